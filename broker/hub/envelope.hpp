@@ -1,0 +1,105 @@
+// What enters the hub, and what leaves it: the whole of its world.
+//
+// An Envelope carries everything that a rule may use, so that the same envelopes in the same order
+// give the same store and the same outputs on any machine. Outputs are acted on only after the turn
+// that made them is durable.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "shared/base/ids.hpp"
+#include "shared/base/result.hpp"
+#include "shared/wire/events.hpp"
+#include "shared/wire/replies.hpp"
+#include "shared/wire/requests.hpp"
+
+namespace zchat::hub {
+
+// A key pair made beside the hub for a `ticket` request; the secret stands in the link alone.
+struct FreshTicket {
+    PublicKey key;
+    std::string link;
+};
+
+// The loop noticed a device at work (its hello); durable so that `devices` can tell.
+struct Seen {};
+
+struct Envelope {
+    SessionId session;
+    std::optional<std::uint64_t> re;
+    PublicKey device;       // from the CURVE key of that very message
+    bool folderKey = false; // the data folder's own key, which administers and has no account
+    bool registrationOpen = false;
+    TimeMs at = 0;
+    std::array<std::uint8_t, 16> random{};
+    std::optional<Hash> digest;        // of contentBytes(), keyed; with post
+    std::optional<FreshTicket> ticket; // with ticket
+    std::optional<std::uint64_t>
+        overRateMs; // over its rate: retry after; a known id is answered all the same
+    std::variant<wire::Request, Seen> input;
+};
+
+// Who asked what, answered.
+struct Answer {
+    SessionId session;
+    std::optional<std::uint64_t> re;
+    std::variant<wire::Reply, Refusal> body;
+};
+// Entries of one room, in order: one `log` event, or several where it would pass its bound.
+struct Said {
+    RoomName room;
+    std::vector<wire::Entry> entries;
+};
+// An event for every session of one account but `except`.
+struct Told {
+    AccountName account;
+    wire::Event event;
+    std::optional<SessionId> except;
+};
+// A read marker moved; live gathers these into `receipt` events.
+struct ReceiptMoved {
+    RoomName room;
+    AccountName who;
+    Seq read;
+};
+
+// What live mirrors. A snapshot at the start is a list of these, too.
+struct AccountChanged {
+    AccountName name;
+    std::string title;
+    wire::AccountRole role = wire::AccountRole::member;
+    bool bot = false;
+    std::optional<wire::Scope> scope;
+    bool enabled = true; // false: disabled or removed
+};
+struct DeviceChanged {
+    PublicKey device;
+    AccountName account;
+    bool revoked = false;
+};
+struct TicketChanged {
+    PublicKey ticket;
+    TimeMs expires = 0;
+    bool spent = false;
+    bool revoked = false;
+};
+struct RoomChanged {
+    RoomName room;
+    wire::RoomKind kind = wire::RoomKind::publicRoom;
+    Seq head;
+};
+struct MemberChanged {
+    RoomName room;
+    AccountName who;
+    bool present = true;
+};
+
+using Output = std::variant<Answer, Said, Told, ReceiptMoved, AccountChanged, DeviceChanged,
+                            TicketChanged, RoomChanged, MemberChanged>;
+
+} // namespace zchat::hub
