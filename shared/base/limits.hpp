@@ -37,6 +37,10 @@ inline constexpr std::size_t statusBytes = 128;
 inline constexpr std::size_t clientBytes = 128;
 inline constexpr std::size_t fileNameBytes = 255;
 inline constexpr std::size_t directMembers = 8;
+inline constexpr std::size_t mentionsPerText = 256; // names looked up in one text, in order
+inline constexpr std::size_t emojiPerMessage = 64;
+inline constexpr std::size_t namesPerEmoji = 1024;
+inline constexpr std::size_t reactionsPerMessage = 4096; // so that one message still fits a page
 
 // Pages.
 inline constexpr std::uint64_t defaultLimit = 50;
@@ -91,6 +95,9 @@ inline constexpr std::uint64_t highestVersion = 1;
 
 static_assert(eventBytes < frameBytes && pageBytes < frameBytes);
 static_assert(textBytes < stringBytes && chunkBytes <= binBytes && fetchBytes <= binBytes);
+static_assert(textBytes + reactionsPerMessage * (nameBytes + 2) + emojiPerMessage * emojiBytes <
+              pageBytes);
+static_assert(mentionsPerText <= arrayElements && namesPerEmoji <= arrayElements);
 static_assert(pageEntries <= arrayElements && eventEntries <= arrayElements);
 
 } // namespace zchat::limits
