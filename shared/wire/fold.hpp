@@ -14,10 +14,14 @@ namespace zchat::wire {
 
 // A message as it stands when only its own entry is known.
 [[nodiscard]] Message toMessage(Entry entry);
-// Applies an edit, redact, react, pin or reply; entries must come in the order of their seqs.
-// Anything done to a redacted message leaves it as it is.
+// Applies an edit, redact, react, pin or reply; entries must come in the order of their seqs, and
+// one that names another message does nothing. A redaction takes the edits, reactions and the pin
+// away with the words, since nobody could take them back later. What comes to a redacted message
+// changes only its count of replies, so that folding a log gives the same before and after the
+// redaction blanked it.
 void fold(Message &message, const Entry &later);
-// The entry without its words and bytes: what a log keeps of a redacted message and of its edits.
+// The entry without its words and bytes, marked as redacted: what a log keeps of a redacted message
+// and of its edits.
 void blank(Entry &entry);
 
 } // namespace zchat::wire

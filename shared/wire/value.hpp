@@ -1,9 +1,9 @@
 // A MessagePack value as a tree, and the strict door through which foreign bytes become one.
 //
 // Everything the protocol refuses with E_DECODE is refused here, before any memory is taken for it:
-// trailing bytes, duplicate keys, depth, sizes, ext, keys that are not strings, bad UTF-8. The
-// codec reads its structs from a Value; `data` payloads of programs stay one. msgpack.hpp costs
-// 2.3 s a unit and is included by value.cpp alone.
+// trailing bytes, duplicate keys, depth, sizes, ext, bad UTF-8. The codec reads its structs from a
+// Value; `data` payloads of programs stay one. msgpack.hpp costs 2.3 s a unit and is included by
+// value.cpp alone.
 #pragma once
 
 #include <cstdint>
@@ -57,7 +57,15 @@ private:
 struct DecodeBounds {
     std::size_t mapKeys; // limits::mapKeys for requests, limits::nameMapKeys for what a broker says
 };
+// A tree from which the pairs with keys that are not strings were left out: they are well-formed
+// MessagePack and only break the schema, which is found later than an unknown op.
+struct DecodedTree {
+    Value value;
+    bool foreignKeys = false;
+};
 // Refuses with E_DECODE.
+[[nodiscard]] Result<DecodedTree> decodeTree(std::string_view bytes, DecodeBounds bounds);
+// The same; a key that is not a string is E_SCHEMA.
 [[nodiscard]] Result<Value> decodeValue(std::string_view bytes, DecodeBounds bounds);
 [[nodiscard]] Bytes encodeValue(const Value &value);
 
