@@ -1,0 +1,300 @@
+// What the hub and the readers said, brought to those who may hear it: changes into the mirror
+// first, then answers, entries and events by the mirror as it stands.
+#include <algorithm>
+
+#include "broker/live/state.hpp"
+
+namespace zchat::live {
+
+namespace {
+
+// Whoever revoked their own key, or spent their ticket, hears the answer before the connection is
+// shut, well within the second.
+constexpr std::int64_t lastWordMs = 200;
+
+SharedBytes encoded(const wire::Event &event) {
+    return std::make_shared<const wire::Bytes>(wire::encodeEvent(event));
+}
+
+// The room that an event is about, where it is about one room.
+struct FindRoom {
+    const RoomName *operator()(const wire::LogEvent &event) const { return &event.room; }
+    const RoomName *operator()(const wire::BeatEvent &) const { return nullptr; }
+    const RoomName *operator()(const wire::PresenceEvent &) const { return nullptr; }
+    const RoomName *operator()(const wire::TypingEvent &event) const { return &event.room; }
+    const RoomName *operator()(const wire::ReceiptEvent &event) const { return &event.room; }
+    const RoomName *operator()(const wire::MarkerEvent &event) const { return &event.room; }
+    const RoomName *operator()(const wire::RoomsEvent &event) const { return &event.room.room; }
+    const RoomName *operator()(const wire::NoticeEvent &) const { return nullptr; }
+};
+
+bool tellsOfLeaving(const wire::Event &event) {
+    const auto *rooms = std::get_if<wire::RoomsEvent>(&event);
+    return rooms != nullptr && rooms->gone;
+}
+
+} // namespace
+
+void Live::State::told(const std::vector<hub::Output> &outputs, Now now) {
+    for (const hub::Output &output : outputs)
+        mirror(output, now);
+    // A key is admitted before the reply that announces it is sent.
+    settleAdmissions(now);
+    for (const hub::Output &output : outputs)
+        deliver(output, now);
+    endDue(now);
+}
+
+void Live::State::mirror(const hub::Output &output, Now now) {
+    struct Mirror {
+        State &state;
+        Now now;
+        void operator()(const hub::Answer &) const {}
+        void operator()(const hub::Said &) const {}
+        void operator()(const hub::Told &) const {}
+        void operator()(const hub::ReceiptMoved &) const {}
+        void operator()(const hub::AccountChanged &changed) const {
+            state.directory_.change(changed);
+            state.audience_.change(changed);
+            state.presence_.named(changed.name, changed.title, now.steadyMs);
+            if (!changed.enabled)
+                state.paces_.forget(changed.name);
+        }
+        void operator()(const hub::DeviceChanged &changed) const {
+            state.directory_.change(changed);
+            state.settleStrangers(changed, now);
+        }
+        void operator()(const hub::TicketChanged &changed) const {
+            state.directory_.change(changed);
+        }
+        void operator()(const hub::RoomChanged &changed) const { state.audience_.change(changed); }
+        void operator()(const hub::MemberChanged &changed) const {
+            if (state.audience_.change(changed))
+                state.forgetMember(changed);
+        }
+    };
+    std::visit(Mirror{.state = *this, .now = now}, output);
+}
+
+void Live::State::deliver(const hub::Output &output, Now now) {
+    struct Deliver {
+        State &state;
+        Now now;
+        void operator()(const hub::Answer &answer) const { state.answer(answer); }
+        void operator()(const hub::Said &said) const { state.say(said, now); }
+        void operator()(const hub::Told &told) const { state.tell(told); }
+        void operator()(const hub::ReceiptMoved &moved) const {
+            if (!state.audience_.isQuiet(moved.room))
+                return;
+            Seq &read = state.receipts_.at(moved.room, now.steadyMs)[moved.who];
+            read = std::max(read, moved.read);
+        }
+        void operator()(const hub::AccountChanged &) const {}
+        void operator()(const hub::DeviceChanged &) const {}
+        void operator()(const hub::TicketChanged &) const {}
+        void operator()(const hub::RoomChanged &) const {}
+        void operator()(const hub::MemberChanged &) const {}
+    };
+    std::visit(Deliver{.state = *this, .now = now}, output);
+}
+
+// A stranger's sessions become the account's from the moment that its key is a device.
+void Live::State::settleStrangers(const hub::DeviceChanged &changed, Now now) {
+    if (changed.revoked) {
+        seenMs_.erase(changed.device);
+        return;
+    }
+    for (const SessionId id : sessions_.ofKey(changed.device)) {
+        Session &session = *sessions_.find(id);
+        if (session.account)
+            continue;
+        sessions_.settle(id, changed.account);
+        makeRoom(session, now);
+    }
+}
+
+void Live::State::settleAdmissions(Now now) {
+    for (const Admit &admit : directory_.takeAdmissions(now.wallMs)) {
+        const auto waiting =
+            std::find_if(refusals_.begin(), refusals_.end(),
+                         [&admit](const auto &due) { return due.second.key == admit.key; });
+        if (waiting != refusals_.end()) {
+            // What was refused a moment ago is shut before anything newer is said of it.
+            const Admit earlier = waiting->second;
+            refusals_.erase(waiting);
+            refuseKey(earlier, now);
+        }
+        if (admit.requests) {
+            actions_.emplace_back(admit);
+            continue;
+        }
+        bool asking = false;
+        for (const SessionId id : sessions_.ofKey(admit.key)) {
+            Session &session = *sessions_.find(id);
+            asking = asking || !session.pending.empty();
+            if (admit.known) {
+                session.doomed = true;
+                stopHearing(session, now);
+            }
+        }
+        refusals_.emplace(now.steadyMs + (asking ? lastWordMs : 0), admit);
+    }
+}
+
+void Live::State::refuseKey(const Admit &admit, Now now) {
+    actions_.emplace_back(admit);
+    for (const SessionId id : sessions_.ofKey(admit.key))
+        end(id, now);
+}
+
+void Live::State::forgetMember(const hub::MemberChanged &changed) {
+    if (audience_.isPublic(changed.room))
+        return;
+    for (const SessionId id : sessions_.ofAccount(changed.who))
+        actions_.emplace_back(Purge{.session = id, .room = changed.room});
+}
+
+void Live::State::answer(const hub::Answer &answer) {
+    Session *session = sessions_.find(answer.session);
+    if (session == nullptr || !Sessions::settleAnswer(*session, answer.re, false))
+        return;
+    if (const auto *refusal = std::get_if<Refusal>(&answer.body))
+        refuse(*session, answer.re, *refusal);
+    else
+        reply(*session, answer.re, std::get<wire::Reply>(answer.body));
+}
+
+void Live::State::say(const hub::Said &said, Now now) {
+    if (said.entries.empty())
+        return;
+    const Seq head = said.entries.back().seq;
+    audience_.moved(said.room, head);
+    if (audience_.isPublic(said.room))
+        beats_.moved(said.room, head, now.steadyMs);
+
+    std::vector<wire::Entry> part;
+    std::size_t partBytes = 0;
+    for (const wire::Entry &entry : said.entries) {
+        const std::size_t entryBytes = wire::encodedBytes(entry);
+        // What the event's own keys and the room's name take, rounded up.
+        constexpr std::size_t frameBytes = 128;
+        const bool full = partBytes + entryBytes + frameBytes > limits::eventBytes ||
+                          part.size() == limits::eventEntries;
+        if (!part.empty() && full) {
+            sayEntries(said.room, std::exchange(part, {}));
+            partBytes = 0;
+        }
+        part.push_back(entry);
+        partBytes += entryBytes;
+    }
+    sayEntries(said.room, std::move(part));
+}
+
+void Live::State::sayEntries(const RoomName &room, std::vector<wire::Entry> entries) {
+    toRoom(room, wire::LogEvent{.room = room, .entries = std::move(entries)});
+}
+
+void Live::State::toRoom(const RoomName &room, const wire::Event &event) {
+    INVARIANT(audience_.known(room), "an event of a room that the mirror does not know");
+    const SharedBytes body = encoded(event);
+    const bool open = audience_.isPublic(room);
+    if (open)
+        actions_.emplace_back(Publish{.topic = wire::roomTopic(room), .body = body});
+    for (const AccountName &account : audience_.hearers(room, directory_))
+        for (const SessionId id : sessions_.ofAccount(account))
+            if (sessions_.find(id)->events)
+                send(id, body, open ? std::nullopt : std::optional(room));
+}
+
+void Live::State::tell(const hub::Told &told) {
+    const Person *person = directory_.person(told.account);
+    if (person == nullptr)
+        return;
+    const RoomName *room = std::visit(FindRoom{}, told.event);
+    if (room != nullptr && !person->mayUseRoom(*room))
+        return;
+    const bool leaving = tellsOfLeaving(told.event);
+    // The turn may have ended the membership that this event rests on.
+    if (room != nullptr && !leaving && !audience_.maySee(*room, told.account))
+        return;
+    const bool purgeable = room != nullptr && !leaving && !audience_.isPublic(*room);
+    const SharedBytes body = encoded(told.event);
+    for (const SessionId id : sessions_.ofAccount(told.account))
+        if (id != told.except && sessions_.find(id)->events)
+            send(id, body, purgeable ? std::optional(*room) : std::nullopt);
+}
+
+void Live::State::answered(SessionId id, std::optional<std::uint64_t> re,
+                           Result<wire::Reply> result, Now now) {
+    Session *session = sessions_.find(id);
+    if (session == nullptr || session->doomed)
+        return;
+    const bool isHello = result.ok() && std::holds_alternative<wire::HelloReply>(result.value());
+    const auto pending = Sessions::settleAnswer(*session, re, isHello);
+    if (!pending)
+        return;
+    if (!result.ok()) {
+        if (pending->hello)
+            stopHearing(*session, now);
+        return refuse(*session, re,
+                      result.refused() ? result.refusal()
+                                       : Refusal{.code = Code::storage,
+                                                 .text = "The server could not read its store.",
+                                                 .retryMs = {},
+                                                 .versions = {}});
+    }
+    // Asked as a member, answered after the removal: the reader's look came too early to count.
+    if (pending->room && lostSight(*session, *pending->room))
+        return refuse(*session, re,
+                      Refusal{.code = Code::notFound,
+                              .text = "There is no room called " + pending->room->value +
+                                      " that you can see.",
+                              .retryMs = {},
+                              .versions = {}});
+    sieve(*session, result.value());
+    if (auto *hello = std::get_if<wire::HelloReply>(&result.value()))
+        completeHello(*session, *pending, *hello, now);
+    reply(*session, re, result.value());
+}
+
+void Live::State::completeHello(Session &session, const Pending &pending, wire::HelloReply &reply,
+                                Now now) {
+    reply.version = limits::lowestVersion;
+    if (pending.hello)
+        for (const std::uint64_t version : pending.hello->versions)
+            if (version <= limits::highestVersion)
+                reply.version = std::max(reply.version, version);
+    reply.server = config_.serverName;
+    reply.registrationOpen = config_.registrationOpen;
+    reply.limits = config_.limits;
+    reply.now = now.wallMs;
+    if (session.events)
+        beats_.wanted(now.steadyMs);
+}
+
+// A room that the mirror does not know yet is newer than the mirror, and nobody has left it.
+bool Live::State::lostSight(const Session &session, const RoomName &room) const {
+    return audience_.known(room) && (!session.account || !audience_.maySee(room, *session.account));
+}
+
+// Fills presence in, and takes out what the account lost its sight of since the reader looked.
+void Live::State::sieve(const Session &session, wire::Reply &reply) const {
+    const auto hidden = [this, &session](const auto &row) { return lostSight(session, row.room); };
+    if (auto *people = std::get_if<wire::PeopleReply>(&reply)) {
+        for (wire::PersonRow &row : people->people) {
+            row.state = presence_.state(row.name);
+            row.text = presence_.text(row.name);
+        }
+    } else if (auto *members = std::get_if<wire::MembersReply>(&reply)) {
+        for (wire::MemberRow &row : members->members)
+            row.state = presence_.state(row.name);
+    } else if (auto *hits = std::get_if<wire::HitsReply>(&reply)) {
+        std::erase_if(hits->hits, hidden);
+    } else if (auto *rooms = std::get_if<wire::RoomsReply>(&reply)) {
+        std::erase_if(rooms->rooms, hidden);
+    } else if (auto *hello = std::get_if<wire::HelloReply>(&reply)) {
+        std::erase_if(hello->rooms, hidden);
+    }
+}
+
+} // namespace zchat::live
