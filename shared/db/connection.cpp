@@ -32,6 +32,8 @@ std::string sentenceOf(int code, const char *message, const std::filesystem::pat
 
 Connection::~Connection() {
     finalizeAll();
+    if (tokens_ != nullptr)
+        tokenizer_.xDelete(tokens_);
     sqlite3_close_v2(handle_);
 }
 

@@ -43,17 +43,21 @@ public:
     void execute(const std::string &script);
     // The one value of a pragma that has one; 0 after a fault.
     [[nodiscard]] std::int64_t pragma(const char *sql);
+    [[nodiscard]] std::vector<Word> words(std::string_view text);
     // Checkpoints when a commit has left more in the WAL than the options allow.
     void watchWal(int checkpointPages);
     void checkpointIfDue();
 
 private:
+    [[nodiscard]] bool makeTokenizer();
     static int onCommit(void *self, sqlite3 *, const char *, int pages);
 
     sqlite3 *handle_;
     std::filesystem::path file_;
     // By the address of the literal; several where a statement runs inside its own rows.
     std::unordered_map<const char *, std::vector<sqlite3_stmt *>> idle_;
+    fts5_tokenizer tokenizer_{};
+    Fts5Tokenizer *tokens_ = nullptr; // made when first needed
     std::optional<Fault> fault_;
     bool broken_ = false;
     int checkpointPages_ = 0;

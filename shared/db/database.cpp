@@ -16,26 +16,28 @@ namespace {
 struct Binder {
     sqlite3_stmt *statement;
     int index;
+    sqlite3_destructor_type lifetime;
     int operator()(std::monostate) const { return sqlite3_bind_null(statement, index); }
     int operator()(std::int64_t number) const {
         return sqlite3_bind_int64(statement, index, number);
     }
     int operator()(std::string_view text) const {
         return sqlite3_bind_text64(statement, index, text.data() ? text.data() : "", text.size(),
-                                   SQLITE_TRANSIENT, SQLITE_UTF8);
+                                   lifetime, SQLITE_UTF8);
     }
     int operator()(Blob blob) const {
         return sqlite3_bind_blob64(statement, index, blob.bytes.data() ? blob.bytes.data() : "",
-                                   blob.bytes.size(), SQLITE_TRANSIENT);
+                                   blob.bytes.size(), lifetime);
     }
 };
 
 bool bindAll(Connection &connection, sqlite3_stmt *statement,
-             std::initializer_list<Parameter> values) {
+             std::initializer_list<Parameter> values, sqlite3_destructor_type lifetime) {
     int index = 0;
     for (const Parameter &value : values) {
         index += 1;
-        const int code = std::visit(Binder{.statement = statement, .index = index}, value.held());
+        const int code = std::visit(
+            Binder{.statement = statement, .index = index, .lifetime = lifetime}, value.held());
         if (code != SQLITE_OK) {
             connection.remember(code, "bind");
             return false;
@@ -126,7 +128,7 @@ Rows Database::query(Sql sql, std::initializer_list<Parameter> values) {
     Rows rows(connection_.get(), sql.text, connection_->borrow(sql.text));
     if (rows.statement_ != nullptr)
         // A value that cannot be bound leaves a fault, and next() then answers false.
-        static_cast<void>(bindAll(*connection_, rows.statement_, values));
+        static_cast<void>(bindAll(*connection_, rows.statement_, values, SQLITE_TRANSIENT));
     return rows;
 }
 
@@ -134,7 +136,7 @@ void Database::run(Sql sql, std::initializer_list<Parameter> values) {
     sqlite3_stmt *statement = connection_->borrow(sql.text);
     if (statement == nullptr)
         return;
-    if (bindAll(*connection_, statement, values)) {
+    if (bindAll(*connection_, statement, values, SQLITE_STATIC)) {
         const int code = sqlite3_step(statement);
         if (code != SQLITE_DONE && code != SQLITE_ROW)
             connection_->remember(sqlite3_extended_errcode(connection_->handle()), "write");
@@ -148,6 +150,14 @@ void Database::execute(const std::string &script) {
 
 std::uint64_t Database::changes() const {
     return static_cast<std::uint64_t>(sqlite3_changes64(connection_->handle()));
+}
+
+std::uint64_t Database::totalChanges() const {
+    return static_cast<std::uint64_t>(sqlite3_total_changes64(connection_->handle()));
+}
+
+std::vector<Word> Database::words(std::string_view text) {
+    return connection_->words(text);
 }
 
 void Database::begin() {

@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "shared/base/ids.hpp"
 #include "shared/base/result.hpp"
@@ -72,6 +73,14 @@ public:
 
 private:
     Held held_;
+};
+
+// A word of a text as full-text search sees it (FTS5's unicode61): folded, and the bytes it came
+// from.
+struct Word {
+    std::string folded;
+    std::size_t start = 0;
+    std::size_t end = 0;
 };
 
 class Connection;
@@ -154,6 +163,10 @@ public:
     void execute(const std::string &script);
     // Rows that the last run() changed.
     [[nodiscard]] std::uint64_t changes() const;
+    // Rows that were changed since opening, by full-text search for itself, too.
+    [[nodiscard]] std::uint64_t totalChanges() const;
+    // The words of a text as an FTS5 table with its standard tokenizer would index them.
+    [[nodiscard]] std::vector<Word> words(std::string_view text);
 
     // One writing transaction. begin() forgets an earlier fault. A commit() that fails has rolled
     // back. Inside, reads see what was written.

@@ -290,3 +290,16 @@ TEST_CASE("db: the WAL is moved into the file when it has grown, by the writer a
     REQUIRE(database.checkpoint().ok());
     CHECK(std::filesystem::file_size(folder / "a.db-wal") == 0);
 }
+
+TEST_CASE("db: words are those of full-text search: folded, without marks, with their places") {
+    const tests::TemporaryFolder temporary;
+    Database database = opened(temporary.path() / "a.db");
+    const std::vector<Word> words = database.words("Caf\xc3\xa9-Bar, \xf0\x9f\x8e\x89 42");
+    REQUIRE(words.size() == 3);
+    CHECK(words[0].folded == "cafe");
+    CHECK(words[0].end == 5);
+    CHECK(words[1].folded == "bar");
+    CHECK(words[1].start == 6);
+    CHECK(words[2].folded == "42");
+    CHECK(database.words("-- \xf0\x9f\x8e\x89").empty());
+}
