@@ -1,0 +1,25 @@
+// Posts: what people and programs say, and what they do to what was said.
+//
+// The order of checks is the protocol's: firstAnswer and heldUp come before the asker's scope and
+// rights are looked at, so that a resent post is answered from the log whatever has changed since.
+#pragma once
+
+#include "broker/hub/ruling.hpp"
+
+namespace zchat::hub {
+
+// What a known id gets: its first answer again or, with other content, E_CONFLICT; nullopt for a
+// fresh id.
+[[nodiscard]] std::optional<Ruling> firstAnswer(Work &work, const Speaker &speaker,
+                                                const EntryId &id,
+                                                const std::optional<Hash> &digest);
+// E_BUSY while the post that must stand before this one does not.
+[[nodiscard]] std::optional<Refusal> heldUp(Work &work, const Speaker &speaker,
+                                            const RoomName &room,
+                                            const std::optional<EntryId> &prev);
+
+// One post whose id is fresh: joins a public room where necessary, appends, folds.
+[[nodiscard]] Ruling post(Work &work, const Envelope &envelope, const Speaker &speaker,
+                          const wire::Post &request);
+
+} // namespace zchat::hub

@@ -1,0 +1,74 @@
+#include "broker/hub/rows.hpp"
+
+namespace zchat::hub {
+
+namespace {
+
+// Some 10 MB at the most for each kind; a broker of a few thousand people never fills them.
+constexpr std::size_t rowsAtMost = 20'000;
+
+template <class Held, class Key, class Row>
+void remember(Held &held, const Key &key, const Row &row) {
+    if (held.size() >= rowsAtMost)
+        held.clear();
+    held.insert_or_assign(key, row);
+}
+
+template <class Held, class Key, class Fetch>
+auto fetched(Held &held, const Key &key, Fetch fetch) -> decltype(fetch()) {
+    const auto found = held.find(key);
+    if (found != held.end())
+        return found->second;
+    auto row = fetch();
+    if (row)
+        remember(held, key, *row);
+    return row;
+}
+
+} // namespace
+
+std::optional<AccountRecord> Rows::account(const AccountName &name) {
+    return fetched(accounts_, name, [&] { return store_.account(name); });
+}
+
+std::optional<DeviceRecord> Rows::device(const PublicKey &key) {
+    return fetched(devices_, key, [&] { return store_.device(key); });
+}
+
+std::optional<RoomRecord> Rows::room(const RoomName &name) {
+    return fetched(rooms_, name, [&] { return store_.room(name); });
+}
+
+std::optional<MemberRecord> Rows::member(const RoomName &room, const AccountName &who) {
+    return fetched(members_, Membership{.room = room, .who = who},
+                   [&] { return store_.member(room, who); });
+}
+
+void Rows::put(const AccountRecord &account) {
+    store_.put(account);
+    remember(accounts_, account.name, account);
+}
+
+void Rows::put(const DeviceRecord &device) {
+    store_.put(device);
+    remember(devices_, device.key, device);
+}
+
+void Rows::put(const RoomRecord &room) {
+    store_.put(room);
+    remember(rooms_, room.name, room);
+}
+
+void Rows::put(const RoomName &room, const AccountName &who, const MemberRecord &member) {
+    store_.put(room, who, member);
+    remember(members_, Membership{.room = room, .who = who}, member);
+}
+
+void Rows::forget() {
+    accounts_.clear();
+    devices_.clear();
+    rooms_.clear();
+    members_.clear();
+}
+
+} // namespace zchat::hub
