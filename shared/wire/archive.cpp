@@ -39,10 +39,11 @@ void Reader::read(std::string_view key, const Value &value, bool &out, Rule) {
     else
         refuse(Code::schema, key, "must be true or false");
 }
-void Reader::read(std::string_view key, const Value &value, std::uint64_t &out, Rule) {
+void Reader::read(std::string_view key, const Value &value, std::uint64_t &out, Rule rule) {
     const std::optional<std::uint64_t> whole = wholeNumber(key, value);
     if (whole && *whole > wholeMost)
-        refuse(Code::schema, key, "must not be more than 9223372036854775807");
+        refuse(rule.shape == Rule::Shape::size ? Code::tooLarge : Code::schema, key,
+               "must not be more than 9223372036854775807");
     else if (whole)
         out = *whole;
 }
@@ -81,6 +82,7 @@ void Reader::read(std::string_view key, const Value &value, std::string &out, Ru
         break;
     case Rule::Shape::words:
     case Rule::Shape::futureTime:
+    case Rule::Shape::size:
         if (held->size() > rule.mostBytes)
             return refuse(Code::tooLarge, key,
                           "must not be longer than " + std::to_string(rule.mostBytes) + " bytes");

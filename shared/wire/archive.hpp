@@ -28,7 +28,7 @@ inline constexpr auto wholeMost =
 
 // What a field asks of its value beyond its type.
 struct Rule {
-    enum class Shape : std::uint8_t { words, title, fileName, futureTime };
+    enum class Shape : std::uint8_t { words, title, fileName, futureTime, size };
     std::size_t mostBytes = limits::stringBytes;
     bool mayBeEmpty = true;
     Shape shape = Shape::words;
@@ -38,6 +38,8 @@ inline constexpr Rule titleRule{.shape = Rule::Shape::title};
 inline constexpr Rule fileNameRule{.shape = Rule::Shape::fileName};
 // A time that a client sends: never negative.
 inline constexpr Rule clientTime{.shape = Rule::Shape::futureTime};
+// The size of a file: one beyond every seq is too large, not badly typed.
+inline constexpr Rule sizeRule{.shape = Rule::Shape::size};
 [[nodiscard]] constexpr Rule upTo(std::size_t bytes) {
     return Rule{.mostBytes = bytes};
 }

@@ -28,7 +28,7 @@ void describeContent(auto &archive, Of<Text> auto &held, Standing standing) {
 void describeContent(auto &archive, Of<File> auto &held, Standing standing) {
     if (standing != Standing::redacted) {
         archive.field("name", held.name, fileNameRule);
-        archive.field("size", held.size);
+        archive.field("size", held.size, sizeRule);
         archive.field("hash", held.hash);
         if (standing == Standing::posted)
             archive.defaulted("media", held.media, upTo(limits::mediaBytes));

@@ -182,8 +182,7 @@ void describe(Writer &archive, const Chunk &held) {
 }
 
 // What no single field can say. Most requests have nothing to add.
-template <class Struct>
-void check(Reader &, const Struct &) {}
+void check(Reader &, const auto &) {}
 void check(Reader &reader, const Hello &held) {
     // E_VERSION comes before what is too large; a hello that is fine otherwise is live's to judge.
     const bool common =
@@ -245,9 +244,8 @@ void check(Reader &reader, const SetStatus &held) {
     if (held.state == State::offline)
         reader.refuse(Code::schema, "state", "must be online or away");
 }
-void check(Reader &reader, const Fetch &held) {
-    if (held.length > limits::fetchBytes)
-        reader.refuse(Code::tooLarge, "length", "must not be more than 524288 bytes");
+void check(Reader &, Fetch &held) { // clamped as a limit is: whoever fetches goes on from there
+    held.length = std::min<std::uint64_t>(held.length, limits::fetchBytes);
 }
 
 template <class Struct>

@@ -1,7 +1,7 @@
 #include "shared/wire/value.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
 #include <limits>
 #include <new>
 
@@ -238,6 +238,14 @@ void Packer::integer(std::int64_t value) {
     Sink sink{out_};
     msgpack::packer<Sink>(sink).pack_int64(value);
 }
+// By hand, since msgpack's packer turns whole doubles into integers and a payload must come out as
+// it went in.
+void Packer::real(double value) {
+    out_.push_back('\xcb');
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    for (int shift = 56; shift >= 0; shift -= 8)
+        out_.push_back(static_cast<char>(static_cast<unsigned char>(bits >> shift)));
+}
 void Packer::nil() {
     out_.push_back('\xc0');
 }
@@ -249,10 +257,7 @@ void Packer::value(const Value &value) {
         void operator()(bool held) const { packer.boolean(held); }
         void operator()(std::int64_t held) const { packer.integer(held); }
         void operator()(std::uint64_t held) const { packer.uint(held); }
-        void operator()(double held) const {
-            Sink sink{packer.out_};
-            msgpack::packer<Sink>(sink).pack_double(held);
-        }
+        void operator()(double held) const { packer.real(held); }
         void operator()(const std::string &held) const { packer.string(held); }
         void operator()(const Bin &held) const { packer.bin(held.bytes); }
         void operator()(const Array &held) const {

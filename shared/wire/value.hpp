@@ -82,6 +82,7 @@ public:
     void boolean(bool value);
     void uint(std::uint64_t value);
     void integer(std::int64_t value);
+    void real(double value);
     void nil();
     void value(const Value &value);
     // Bytes that are one encoded value already.

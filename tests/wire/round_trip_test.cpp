@@ -213,3 +213,162 @@ TEST_CASE("wire: a message comes back with all that was folded into it") {
     REQUIRE(after.ok());
     CHECK(*after == message());
 }
+
+namespace {
+
+Me me() {
+    return {.name = alice, .title = "Alice", .role = AccountRole::admin, .device = key(4)};
+}
+// Each reply beside a request that it answers.
+std::vector<std::pair<Request, Reply>> everyReply() {
+    return {{Bye{}, OkReply{}},
+            {Hello{}, HelloReply{.version = 1,
+                                 .server = "Team",
+                                 .registrationOpen = true,
+                                 .limits = {.fileBytes = 5},
+                                 .me = me(),
+                                 .rooms = {summary()},
+                                 .now = 99}},
+            {Hello{}, HelloReply{.version = 1,
+                                 .server = "",
+                                 .registrationOpen = false,
+                                 .limits = {},
+                                 .me = {},
+                                 .rooms = {},
+                                 .now = 99}},
+            {Ping{}, PingReply{.now = 1, .events = true, .heads = {{lobby, Seq{3}}}}},
+            {Register{}, MeReply{.me = me()}},
+            {Devices{}, DevicesReply{.devices = {{.device = key(1),
+                                                  .label = "laptop",
+                                                  .added = 1,
+                                                  .seen = 2,
+                                                  .current = true}}}},
+            {Ticket{}, TicketReply{.ticket = key(2), .link = "zchat://host:5555/#…"}},
+            {Accounts{}, AccountsReply{.accounts = {{.name = alice,
+                                                     .title = "A",
+                                                     .role = AccountRole::member,
+                                                     .bot = true,
+                                                     .devices = 2,
+                                                     .seen = 3,
+                                                     .disabled = true}}}},
+            {Post{}, PostReply{.seq = Seq{4}, .at = 5}},
+            {Entries{},
+             EntriesReply{.entries = {entry(Edit{.of = Seq{1}, .body = "b"})}, .head = Seq{42}}},
+            {History{}, HistoryReply{.messages = {message()}, .head = Seq{42}}},
+            {Search{}, HitsReply{.hits = {{.room = lobby, .message = message(), .snippet = "…hi…"}},
+                                 .next = "page"}},
+            {Read{}, ReadReply{.seq = Seq{6}}},
+            {Rooms{}, RoomsReply{.rooms = {summary()}}},
+            {Join{}, RoomReply{.room = summary()}},
+            {Members{}, MembersReply{.members = {{.name = alice,
+                                                  .title = "A",
+                                                  .role = Role::moderator,
+                                                  .state = State::away,
+                                                  .read = Seq{3}}}}},
+            {People{}, PeopleReply{.people = {{.name = alice,
+                                               .title = "A",
+                                               .state = State::online,
+                                               .text = "lunch",
+                                               .bot = false}}}},
+            {Offer{}, OfferReply{.transfer = 1, .offset = 2, .chunk = 3, .window = 4}},
+            {Offer{}, PostReply{.seq = Seq{4}, .at = 5}},
+            {Chunk{}, ChunkReply{.offset = 9}},
+            {Fetch{}, FetchReply{.data = std::string("\x00\xff", 2), .size = 8}}};
+}
+std::vector<Event> everyEvent() {
+    return {LogEvent{.room = lobby,
+                     .entries = {entry(Text{.body = "hi", .reply = {}, .mentions = {}})}},
+            BeatEvent{.at = 1, .heads = {{lobby, Seq{2}}}},
+            PresenceEvent{
+                .states = {{.who = alice, .title = "A", .state = State::online, .text = "lunch"}}},
+            TypingEvent{.room = lobby, .who = {alice}},
+            ReceiptEvent{.room = lobby, .read = {{alice, Seq{3}}}},
+            MarkerEvent{.room = lobby, .seq = Seq{1}, .unread = 2, .mentions = 3, .cursor = "c"},
+            RoomsEvent{.room = summary(), .gone = true},
+            NoticeEvent{.text = "Going down.", .warning = true}};
+}
+
+} // namespace
+
+TEST_CASE("wire: every reply comes back as the bytes that it was") {
+    std::vector<Reply> replies;
+    for (const auto &[asked, reply] : everyReply()) {
+        replies.push_back(reply);
+        const Bytes bytes = encodeReply(7, reply);
+        const auto heard = decodeHeard(bytes);
+        REQUIRE(heard.ok());
+        const AnswerHeard &answer = std::get<AnswerHeard>(*heard);
+        CHECK(answer.re == 7U);
+        INFO(opName(asked));
+        const Result<Reply> back = readReply(asked, std::get<Map>(answer.body));
+        REQUIRE(back.ok());
+        CHECK(back->index() == reply.index());
+        CHECK(encodeReply(7, *back) == bytes);
+    }
+    CHECK(coversAll(replies));
+}
+
+TEST_CASE("wire: every event comes back as the bytes that it was") {
+    REQUIRE(coversAll(everyEvent()));
+    for (const Event &event : everyEvent()) {
+        const Bytes bytes = encodeEvent(event);
+        const auto heard = decodeHeard(bytes);
+        REQUIRE(heard.ok());
+        const Event &back = std::get<Event>(*heard);
+        CHECK(back.index() == event.index());
+        CHECK(encodeEvent(back) == bytes);
+    }
+}
+
+TEST_CASE("wire: hello tells every bound by its name") {
+    const auto heard = decodeHeard(encodeReply(1, HelloReply{}));
+    REQUIRE(heard.ok());
+    const Map &reply = std::get<Map>(std::get<AnswerHeard>(*heard).body);
+    const Map &bounds = *find(reply, "limits")->as<Map>();
+    for (const char *name :
+         {"frame",      "text",     "file",  "page",   "chunk", "window", "fetch",  "requests",
+          "unanswered", "sessions", "rooms", "direct", "title", "topic",  "reason", "query",
+          "label",      "type",     "emoji", "cursor", "media", "status", "name"})
+        CHECK(find(bounds, name) != nullptr);
+    CHECK(bounds.size() == 23);
+    CHECK(find(reply, "me")->as<std::monostate>() != nullptr);
+}
+
+TEST_CASE("wire: refusals come back with what they carry") {
+    const Refusal busy{.code = Code::busy, .text = "Slow down.", .retryMs = 250, .versions = {}};
+    const Refusal version{.code = Code::version, .text = "No.", .retryMs = {}, .versions = {1, 1}};
+    for (const Refusal &refusal : {busy, version}) {
+        const auto heard = decodeHeard(encodeRefusal(std::nullopt, refusal));
+        REQUIRE(heard.ok());
+        const AnswerHeard &answer = std::get<AnswerHeard>(*heard);
+        CHECK_FALSE(answer.re);
+        CHECK(std::get<Refusal>(answer.body) == refusal);
+    }
+}
+
+TEST_CASE("wire: a code that a client does not know is a plain no") {
+    const Map body{{"re", Value{std::int64_t{1}}},
+                   {"ok", Value{false}},
+                   {"code", Value{std::string("E_MOON")}},
+                   {"text", Value{std::string("Not tonight.")}}};
+    const auto heard = decodeHeard(encodeValue(Value{body}));
+    REQUIRE(heard.ok());
+    const Refusal &refusal = std::get<Refusal>(std::get<AnswerHeard>(*heard).body);
+    CHECK(refusal.code == Code::denied);
+    CHECK(refusal.text == "Not tonight.");
+}
+
+TEST_CASE("wire: what is neither answer nor event, or an event of another time, is refused") {
+    const auto refused = [](Map body) { return decodeHeard(encodeValue(Value{std::move(body)})); };
+    CHECK(refused({}).refusal().code == Code::schema);
+    CHECK(refused({{"re", Value{std::int64_t{1}}}}).refusal().code == Code::schema);
+    CHECK(refused({{"ev", Value{std::string("eclipse")}}}).refusal().code == Code::op);
+    CHECK(refused({{"ev", Value{std::string("beat")}}}).refusal().code == Code::schema);
+}
+
+TEST_CASE("wire: topics end in a slash so that none is a prefix of another") {
+    CHECK(roomTopic(lobby) == "room/lobby/");
+    CHECK(std::string(word(RoomKind::publicRoom)) == "public");
+    CHECK(std::string(word(State::away)) == "away");
+    CHECK(std::string(word(Has::link)) == "link");
+}
