@@ -85,9 +85,11 @@ struct TopicHeard {
     wire::Bytes frame;
 };
 struct Tick {};
+// The process ends: says goodbye where somebody listens. Nothing may follow but the end.
+struct Stop {};
 
 using Input = std::variant<Start, Ask, DoorAnswered, DoorFailed, SocketUp, SocketDown,
-                           SocketRefused, BodyHeard, TopicHeard, Tick>;
+                           SocketRefused, BodyHeard, TopicHeard, Tick, Stop>;
 
 // What to do.
 struct AskFrontDoor {};

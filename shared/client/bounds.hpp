@@ -1,0 +1,42 @@
+// The client's own bounds and times; those that the broker shares are in base/limits.hpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "shared/base/limits.hpp"
+
+namespace zchat::client::bounds {
+
+// The outbox.
+inline constexpr std::size_t drafts = 20'000;
+inline constexpr std::size_t postsInFlight = 512;
+inline constexpr std::size_t postsInFlightPerRoom = 256;
+inline constexpr std::size_t smallestWindow = 4;
+inline constexpr std::int64_t retryMs = 500; // where a refusal names no time
+inline constexpr std::int64_t storageRetryMs =
+    2'000; // the broker's disk is full: it says so to all
+
+// Following rooms.
+inline constexpr std::uint64_t skipBehind = 2'000;  // entries; further behind, windows are reloaded
+inline constexpr std::size_t earlyEntries = 1'000;  // of one room, kept beyond a hole
+inline constexpr std::size_t entriesAsks = 8;       // in flight together
+inline constexpr std::int64_t gapJitterMs = 200;    // so that a thousand clients do not ask as one
+inline constexpr std::size_t unreadKnown = 10'000;  // unread entries of one room told apart
+inline constexpr std::int64_t markerGatherMs = 500; // read markers of a room are sent together
+inline constexpr std::size_t windowEntries = 4'000; // heard while a window is on its way
+
+// The connection.
+inline constexpr std::int64_t stageMs = 10'000;       // door, handshake, hello: each
+inline constexpr std::int64_t silenceMs = 15'000;     // an unanswered ping, or no beat
+inline constexpr std::int64_t compareAgainMs = 5'000; // while no beat comes
+inline constexpr std::int64_t firstRetryMs = 500;     // doubled each time, with full jitter
+inline constexpr std::int64_t longestRetryMs = 10'000;
+inline constexpr std::int64_t shortestRetryMs = 50;
+inline constexpr std::int64_t tooFastRetryMs = 5'000;
+inline constexpr std::int64_t refusedRetryMs = 500; // a second refusal makes it certain
+
+static_assert(postsInFlight < limits::unansweredRequests);
+static_assert(silenceMs < limits::sessionSilenceMs);
+
+} // namespace zchat::client::bounds

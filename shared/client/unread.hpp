@@ -1,0 +1,53 @@
+// Unread: what stands after an account's read marker in one room, between two summaries.
+//
+// The broker computes both counts from the marker and the log; this repeats that for entries heard
+// since its last numbers, so that a window need not ask after each entry. Where the marker moves to
+// a place whose entries were not heard the numbers are an upper bound, and exact() says so.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "shared/base/ids.hpp"
+#include "shared/wire/entry.hpp"
+
+namespace zchat::client {
+
+struct UnreadCount {
+    std::uint64_t unread = 0;
+    std::uint64_t mentions = 0;
+    friend bool operator==(const UnreadCount &, const UnreadCount &) = default;
+};
+
+class Unread final {
+public:
+    // The broker's own numbers: `count` entries stand after `marker` up to `head`.
+    void told(Seq head, Seq marker, UnreadCount count);
+    // Whose entries count, and whether each of them is a mention.
+    struct Reader {
+        AccountName me;
+        bool direct = false;
+    };
+    void heard(const std::vector<wire::Entry> &entries, const Reader &reader);
+    void moveMarker(Seq marker) { marker_ = marker; }
+
+    [[nodiscard]] Seq marker() const { return marker_; }
+    [[nodiscard]] UnreadCount count() const;
+    [[nodiscard]] bool exact() const { return marker_ >= head_ || marker_ == toldMarker_; }
+
+private:
+    struct Counted {
+        Seq seq;
+        bool mention = false;
+    };
+    void forgetOldest();
+
+    Seq head_;
+    Seq toldMarker_;
+    Seq marker_;
+    UnreadCount told_;
+    std::deque<Counted> since_; // after head_, ascending
+};
+
+} // namespace zchat::client
