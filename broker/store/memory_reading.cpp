@@ -79,22 +79,13 @@ bool holdsAll(const std::vector<std::string> &words,
     });
 }
 
-// A file is found by its name, too.
-std::string searchedText(const wire::Content &content) {
-    const std::string *body = bodyOf(content);
-    std::string text = body ? *body : std::string();
-    if (const wire::File *file = std::get_if<wire::File>(&content))
-        text = file->name + " " + text;
-    return text;
-}
-
 bool holds(const wire::Message &message, wire::Has has) {
     const wire::Content &content = message.entry.content;
     switch (has) {
     case wire::Has::file:
         return std::holds_alternative<wire::File>(content);
     case wire::Has::link:
-        return bodyOf(content) && hasLink(*bodyOf(content));
+        return hasLink(searchedText(content));
     }
     return false;
 }
@@ -238,6 +229,9 @@ FoundPage MemoryStore::search(const SearchQuery &query) const {
     if (fails())
         return FoundPage{};
     const std::vector<std::vector<std::string>> phrases = phrasesOf(query.words);
+    // Something was asked for that is no word of any message.
+    if (phrases.empty() && query.words.find_first_not_of(" \t\r\n") != std::string::npos)
+        return FoundPage{};
     FoundPage result = newestFirst(
         query.page, query.limit, [&](const RoomName &room, const wire::Message &message) {
             const wire::Entry &entry = message.entry;

@@ -1,0 +1,214 @@
+#include "broker/store/log_rows.hpp"
+
+#include <algorithm>
+
+#include "broker/store/tallies.hpp"
+#include "shared/wire/codec.hpp"
+#include "shared/wire/fold.hpp"
+
+namespace zchat::store {
+
+namespace {
+
+using Messages = std::vector<wire::Message>;
+
+// key, message, entry: folded where something came later, else as it was said.
+std::optional<wire::Message> messageFrom(Tables &tables, const db::Rows &rows) {
+    const std::int64_t key = rows.integer(0);
+    if (!rows.isNull(1))
+        return tables.messageFrom(key, rows.blob(1));
+    std::optional<wire::Entry> said = tables.entryFrom(key, rows.blob(2));
+    return said ? std::optional(wire::toMessage(std::move(*said))) : std::nullopt;
+}
+
+// At most `limit` messages and `pageBytes` bytes, but one where there is one.
+Messages takeMessages(Tables &tables, db::Rows rows, std::uint64_t limit, std::size_t pageBytes) {
+    Messages taken;
+    std::size_t bytes = 0;
+    while (taken.size() < limit && rows.next()) {
+        std::optional<wire::Message> next = messageFrom(tables, rows);
+        if (!next)
+            return {};
+        bytes += wire::encodeMessage(*next).size();
+        if (bytes > pageBytes && !taken.empty())
+            break;
+        taken.push_back(std::move(*next));
+    }
+    return taken;
+}
+
+db::Rows rowsBefore(Tables &tables, RoomNumber room, std::int64_t key) {
+    return tables.database.query(
+        "SELECT m.key, m.message, e.entry FROM messages m CROSS JOIN entries e ON e.key = m.key "
+        "WHERE m.key < ?1 AND m.key > ?2 ORDER BY m.key DESC",
+        {key, firstKey(room)});
+}
+
+db::Rows rowsAfter(Tables &tables, RoomNumber room, std::int64_t key) {
+    return tables.database.query(
+        "SELECT m.key, m.message, e.entry FROM messages m CROSS JOIN entries e ON e.key = m.key "
+        "WHERE m.key > ?1 AND m.key < ?2 ORDER BY m.key",
+        {key, lastKey(room)});
+}
+
+// From the middle outwards, so that the byte bound cuts what is farthest away. Each side takes what
+// fits, even where the other has ended.
+Messages centred(Messages older, Messages newer, std::size_t pageBytes) {
+    std::size_t takenOlder = 0;
+    std::size_t takenNewer = 0;
+    std::size_t bytes = 0;
+    const auto takes = [&](const Messages &side, std::size_t taken) {
+        if (taken >= side.size())
+            return false;
+        const std::size_t size = wire::encodeMessage(side[taken]).size();
+        if (bytes + size > pageBytes && takenOlder + takenNewer > 0)
+            return false;
+        bytes += size;
+        return true;
+    };
+    bool moreOlder = true;
+    bool moreNewer = true;
+    while (moreOlder || moreNewer) {
+        moreNewer = moreNewer && takes(newer, takenNewer);
+        takenNewer += moreNewer ? 1 : 0;
+        moreOlder = moreOlder && takes(older, takenOlder);
+        takenOlder += moreOlder ? 1 : 0;
+    }
+    older.resize(takenOlder);
+    std::reverse(older.begin(), older.end());
+    older.insert(older.end(), std::make_move_iterator(newer.begin()),
+                 std::make_move_iterator(newer.begin() + static_cast<std::ptrdiff_t>(takenNewer)));
+    return older;
+}
+
+} // namespace
+
+std::vector<wire::Entry> entries(Tables &tables, const RoomName &room, Seq after,
+                                 std::uint64_t limit, std::size_t pageBytes) {
+    std::vector<wire::Entry> found;
+    const std::optional<RoomIdentity> identity = tables.room(room);
+    if (!identity)
+        return found;
+    std::size_t bytes = 0;
+    db::Rows rows = tables.database.query(
+        "SELECT key, entry FROM entries WHERE key > ?1 AND key < ?2 ORDER BY key",
+        {rowKey(identity->number, after), lastKey(identity->number)});
+    while (found.size() < limit && rows.next()) {
+        std::optional<wire::Entry> next = tables.entryFrom(rows.integer(0), rows.blob(1));
+        if (!next)
+            return {};
+        bytes += wire::encodedBytes(*next);
+        if (bytes > pageBytes && !found.empty())
+            break;
+        found.push_back(std::move(*next));
+    }
+    return found;
+}
+
+std::optional<wire::Entry> entry(Tables &tables, const RoomName &room, Seq seq) {
+    const std::optional<RoomIdentity> identity = tables.room(room);
+    if (!identity)
+        return std::nullopt;
+    const std::int64_t key = rowKey(identity->number, seq);
+    db::Rows rows = tables.database.query("SELECT entry FROM entries WHERE key = ?1", {key});
+    return rows.next() ? tables.entryFrom(key, rows.blob(0)) : std::nullopt;
+}
+
+std::vector<wire::Message> history(Tables &tables, const RoomName &room,
+                                   const hub::HistoryWindow &window, std::size_t pageBytes) {
+    const std::optional<RoomIdentity> identity = tables.room(room);
+    if (!identity)
+        return {};
+    const RoomNumber number = identity->number;
+    if (window.after)
+        return takeMessages(tables, rowsAfter(tables, number, rowKey(number, *window.after)),
+                            window.limit, pageBytes);
+    if (window.around) {
+        const std::int64_t middle = rowKey(number, *window.around);
+        const std::uint64_t half = window.limit / 2;
+        return centred(takeMessages(tables, rowsBefore(tables, number, middle), half, pageBytes),
+                       takeMessages(tables, rowsAfter(tables, number, middle - 1),
+                                    window.limit - half, pageBytes),
+                       pageBytes);
+    }
+    const std::int64_t end = window.before ? rowKey(number, *window.before) : lastKey(number);
+    Messages found = takeMessages(tables, rowsBefore(tables, number, end), window.limit, pageBytes);
+    std::reverse(found.begin(), found.end());
+    return found;
+}
+
+std::optional<wire::Message> messageAt(Tables &tables, std::int64_t key) {
+    db::Rows rows = tables.database.query("SELECT m.key, m.message, e.entry FROM messages m "
+                                          "CROSS JOIN entries e ON e.key = m.key WHERE m.key = ?1",
+                                          {key});
+    return rows.next() ? messageFrom(tables, rows) : std::nullopt;
+}
+
+std::optional<wire::Message> message(Tables &tables, const RoomName &room, Seq seq) {
+    const std::optional<RoomIdentity> identity = tables.room(room);
+    return identity ? messageAt(tables, rowKey(identity->number, seq)) : std::nullopt;
+}
+
+std::optional<hub::IdRecord> idOf(Tables &tables, const AccountName &account, const EntryId &id) {
+    const std::optional<AuthorNumber> author = tables.author(account);
+    if (!author)
+        return std::nullopt;
+    db::Rows rows = tables.database.query(
+        "SELECT i.key, e.entry, e.digest FROM ids i CROSS JOIN entries e ON e.key = i.key "
+        "WHERE i.account = ?1 AND i.id = ?2",
+        {author->value, id});
+    if (!rows.next())
+        return std::nullopt;
+    const std::int64_t key = rows.integer(0);
+    const std::optional<wire::Entry> said = tables.entryFrom(key, rows.blob(1));
+    const std::optional<RoomIdentity> identity = tables.room(roomOf(key));
+    if (!said || !identity)
+        return std::nullopt;
+    return hub::IdRecord{
+        .room = identity->name, .seq = said->seq, .at = said->at, .digest = rows.id<Hash>(2)};
+}
+
+std::int64_t countedUpTo(Tables &tables, std::int64_t key) {
+    db::Rows rows = tables.database.query("SELECT counted FROM messages WHERE key <= ?1 AND "
+                                          "key > ?2 ORDER BY key DESC LIMIT 1",
+                                          {key, firstKey(roomOf(key))});
+    return rows.next() ? rows.integer(0) : 0;
+}
+
+std::int64_t ownUpTo(Tables &tables, AuthorNumber author, std::int64_t key) {
+    db::Rows rows = tables.database.query(
+        "SELECT own FROM messages WHERE author = ?1 AND place IS NOT NULL AND key <= ?2 AND "
+        "key > ?3 ORDER BY key DESC LIMIT 1",
+        {author.value, key, firstKey(roomOf(key))});
+    return rows.next() ? rows.integer(0) : 0;
+}
+
+hub::Counts counts(Tables &tables, const AccountName &account, const RoomName &room, Seq marker) {
+    const std::optional<RoomIdentity> identity = tables.room(room);
+    if (!identity)
+        return {};
+    const RoomNumber number = identity->number;
+    const std::int64_t end = lastKey(number);
+    const std::int64_t start = rowKey(number, marker);
+    const auto tally = [&](Tally kind, AuthorNumber of) {
+        return tallyAfter(tables, {.kind = kind, .room = number, .account = of}, marker);
+    };
+    std::int64_t unread =
+        countedUpTo(tables, end) - countedUpTo(tables, start) - tally(Tally::redacted, nobody);
+    std::int64_t mentions = tally(Tally::mention, nobody);
+    if (const std::optional<AuthorNumber> author = tables.author(account)) {
+        unread -= ownUpTo(tables, *author, end) - ownUpTo(tables, *author, start) -
+                  tally(Tally::redacted, *author);
+        mentions += tally(Tally::mention, *author) - tally(Tally::everyone, *author);
+    }
+    if (identity->kind == wire::RoomKind::direct)
+        mentions = unread;
+    if (unread < 0 || mentions < 0 || mentions > unread) {
+        tables.damaged("the counts of a room");
+        return {};
+    }
+    return {.unread = static_cast<std::uint64_t>(unread),
+            .mentions = static_cast<std::uint64_t>(mentions)};
+}
+
+} // namespace zchat::store

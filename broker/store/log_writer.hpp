@@ -1,0 +1,53 @@
+// LogWriter: what an appended entry, a message that changed and a redaction write.
+//
+// It holds the last numbers of the rooms it lately wrote to, and forgets them when a turn is rolled
+// back. Private to broker/store; the words of Store (broker/hub/store.hpp) hold for its verbs.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "broker/hub/store.hpp"
+#include "broker/store/tables.hpp"
+
+namespace zchat::store {
+
+class LogWriter final {
+public:
+    explicit LogWriter(Tables &tables)
+        : tables_(tables) {}
+
+    void append(const RoomName &room, const wire::Entry &entry, const std::optional<Hash> &digest);
+    void replace(const RoomName &room, const wire::Message &message);
+    void blank(const RoomName &room, Seq of);
+    void forget();
+
+private:
+    struct LastPlace {
+        std::int64_t place = 0;
+        TimeMs latest = 0;
+    };
+
+    void addMessage(const RoomIdentity &room, const wire::Entry &entry, AuthorNumber author);
+    [[nodiscard]] std::int64_t nextPlace(std::int64_t key, TimeMs at);
+    void addMentions(RoomNumber room, const wire::Entry &entry, AuthorNumber author,
+                     std::int64_t place);
+    // The redaction of a message that counted until now.
+    void takeAway(RoomNumber room, const wire::Message &before, AuthorNumber author,
+                  std::int64_t place);
+    void index(std::int64_t place, const std::string &body, const std::string &tags);
+    void unindex(std::int64_t place, const std::string &body, const std::string &tags);
+    void blankRow(std::int64_t key);
+    [[nodiscard]] std::int64_t &countedIn(RoomNumber room);
+    [[nodiscard]] std::int64_t &ownIn(RoomNumber room, AuthorNumber author);
+
+    Tables &tables_;
+    std::optional<LastPlace> lastPlace_;
+    std::unordered_map<std::int64_t, std::int64_t> counted_;
+    std::map<std::pair<RoomNumber, AuthorNumber>, std::int64_t> own_;
+};
+
+} // namespace zchat::store

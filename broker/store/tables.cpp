@@ -1,0 +1,107 @@
+#include "broker/store/tables.hpp"
+
+#include "broker/store/seal.hpp"
+#include "shared/wire/codec.hpp"
+
+namespace zchat::store {
+
+namespace {
+
+// Some megabytes at the most; what falls out is one seek away.
+constexpr std::size_t rememberedAtMost = 50'000;
+
+constexpr std::uint64_t roomKinds = 3;
+
+} // namespace
+
+std::optional<RoomIdentity> Tables::remember(db::Rows &rows) {
+    if (!rows.next())
+        return std::nullopt;
+    RoomIdentity identity{.number = RoomNumber{rows.integer(0)},
+                          .name = RoomName(rows.text(1)),
+                          .kind = enumFrom<wire::RoomKind>(rows, 2, roomKinds)};
+    if (database.fault())
+        return std::nullopt;
+    if (roomsByName_.size() >= rememberedAtMost) {
+        roomsByName_.clear();
+        roomsByNumber_.clear();
+    }
+    roomsByName_.insert_or_assign(identity.name, identity);
+    roomsByNumber_.insert_or_assign(identity.number.value, identity);
+    return identity;
+}
+
+std::optional<RoomIdentity> Tables::room(const RoomName &name) {
+    const auto found = roomsByName_.find(name);
+    if (found != roomsByName_.end())
+        return found->second;
+    db::Rows rows = database.query("SELECT number, name, kind FROM rooms WHERE name = ?1", {name});
+    return remember(rows);
+}
+
+std::optional<RoomIdentity> Tables::room(RoomNumber number) {
+    const auto found = roomsByNumber_.find(number.value);
+    if (found != roomsByNumber_.end())
+        return found->second;
+    db::Rows rows =
+        database.query("SELECT number, name, kind FROM rooms WHERE number = ?1", {number.value});
+    return remember(rows);
+}
+
+std::optional<AuthorNumber> Tables::author(const AccountName &name) {
+    const auto found = authors_.find(name);
+    if (found != authors_.end())
+        return found->second;
+    db::Rows rows = database.query("SELECT number FROM authors WHERE name = ?1", {name});
+    if (!rows.next())
+        return std::nullopt;
+    if (authors_.size() >= rememberedAtMost)
+        authors_.clear();
+    const AuthorNumber number{rows.integer(0)};
+    authors_.insert_or_assign(name, number);
+    return number;
+}
+
+AuthorNumber Tables::madeAuthor(const AccountName &name) {
+    if (const std::optional<AuthorNumber> known = author(name))
+        return *known;
+    database.run("INSERT INTO authors(name) VALUES(?1)", {name});
+    return author(name).value_or(AuthorNumber{});
+}
+
+void Tables::forget() {
+    roomsByName_.clear();
+    roomsByNumber_.clear();
+    authors_.clear();
+}
+
+void Tables::damaged(std::string_view what) {
+    database.fail("The store is damaged (" + std::string(what) +
+                  "): run `chat-broker check`, and restore a backup.");
+}
+
+std::optional<wire::Entry> Tables::entryFrom(std::int64_t key, std::string_view value) {
+    const std::optional<std::string_view> bytes = unsealed(Sealed::entry, key, value);
+    if (bytes) {
+        Result<wire::Entry> entry = wire::decodeEntry(*bytes);
+        if (entry && entry->seq == seqOf(key))
+            return std::move(*entry);
+    }
+    damaged("entry " + std::to_string(seqOf(key).value) + " of room " +
+            std::to_string(roomOf(key).value));
+    return std::nullopt;
+}
+
+std::optional<wire::Message> Tables::messageFrom(std::int64_t key, std::string_view value) {
+    const std::optional<std::string_view> bytes = unsealed(Sealed::message, key, value);
+    if (bytes) {
+        Result<wire::Message> message = wire::decodeMessage(*bytes);
+        if (message && message->entry.seq == seqOf(key))
+            return std::move(*message);
+    }
+    damaged("message " + std::to_string(seqOf(key).value) + " of room " +
+            std::to_string(roomOf(key).value));
+    return std::nullopt;
+}
+
+} // namespace zchat::store

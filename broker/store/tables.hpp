@@ -1,0 +1,64 @@
+// Tables: one connection to the broker's store, and what its numbers stand for.
+//
+// Private to broker/store; every verb of the reader and of the store is a free function over it.
+// Numbers of rooms and authors never change once committed, so they are remembered; what a turn
+// made is forgotten when the turn is rolled back.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+#include "broker/store/row_key.hpp"
+#include "shared/db/database.hpp"
+#include "shared/wire/entry.hpp"
+
+namespace zchat::store {
+
+struct RoomIdentity {
+    RoomNumber number;
+    RoomName name;
+    wire::RoomKind kind = wire::RoomKind::privateRoom;
+};
+
+class Tables final {
+public:
+    explicit Tables(db::Database opened)
+        : database(std::move(opened)) {}
+
+    db::Database database;
+
+    // nullopt: there is no such room.
+    [[nodiscard]] std::optional<RoomIdentity> room(const RoomName &name);
+    [[nodiscard]] std::optional<RoomIdentity> room(RoomNumber number);
+    // nullopt: this account never wrote and was never mentioned.
+    [[nodiscard]] std::optional<AuthorNumber> author(const AccountName &name);
+    // Numbers the account where it has no number yet.
+    [[nodiscard]] AuthorNumber madeAuthor(const AccountName &name);
+    void forget();
+
+    // What a row holds, or a fault where the seal or the codec says that it is damaged.
+    [[nodiscard]] std::optional<wire::Entry> entryFrom(std::int64_t key, std::string_view value);
+    [[nodiscard]] std::optional<wire::Message> messageFrom(std::int64_t key,
+                                                           std::string_view value);
+    // An enum of `values` values; a fault where the number is none of them.
+    template <class Enum>
+    [[nodiscard]] Enum enumFrom(const db::Rows &rows, int column, std::uint64_t values) {
+        const std::uint64_t number = rows.number(column);
+        if (number < values)
+            return static_cast<Enum>(number);
+        damaged("a value is unknown");
+        return Enum{};
+    }
+    void damaged(std::string_view what);
+
+private:
+    [[nodiscard]] std::optional<RoomIdentity> remember(db::Rows &rows);
+
+    std::unordered_map<RoomName, RoomIdentity> roomsByName_;
+    std::unordered_map<std::int64_t, RoomIdentity> roomsByNumber_;
+    std::unordered_map<AccountName, AuthorNumber> authors_;
+};
+
+} // namespace zchat::store
