@@ -1,0 +1,577 @@
+"""A zchat client for scripts, in one file on pyzmq and msgpack alone.
+
+    import zchat
+
+    with zchat.Client("alice@localhost") as chat:
+        chat.post("lobby", "The build is green.")
+        for entry in chat.follow("lobby", cursor="nightly"):
+            print(entry["by"], entry.get("body"))
+
+The first contact with a broker remembers its key and says so on stderr; a key that changed later is
+a hard stop. Device keys and remembered keys lie where the C++ clients have theirs. docs/protocol.md
+is what this file speaks. One thread uses a Client; make one for each thread. It is one long file so
+that copying it is all that a script elsewhere needs.
+"""
+
+import collections
+import getpass
+import hashlib
+import os
+import pathlib
+import random
+import re
+import socket
+import sys
+import tempfile
+import time
+import urllib.parse
+
+import msgpack
+import zmq
+from zmq.utils import z85
+from zmq.utils.monitor import recv_monitor_message
+
+PORT = 5555
+REPEATABLE = {"hello", "ping", "register", "redeem", "devices", "accounts", "account", "post", "entries", "history",
+              "search", "mentions", "read", "rooms", "room", "direct", "join", "notify", "members", "people", "status",
+              "typing"}
+
+
+class Error(Exception):
+    """Anything that went wrong, in a sentence for a person."""
+
+
+class Refused(Error):
+    """The broker said no: `code` is for programs, the text for people."""
+
+    def __init__(self, answer):
+        super().__init__(answer["text"])
+        self.code = answer["code"]
+        self.retry_ms = answer.get("retry_ms")
+
+
+class NoBroker(Error):
+    """Nothing, or no broker, answers at that address."""
+
+
+class KeyChanged(Error):
+    """The broker at a known address shows another key. There is no way to go on regardless."""
+
+
+class NotAdmitted(Error):
+    """The broker does not know this device's key."""
+
+
+class TimedOut(Error):
+    """No answer in time."""
+
+
+class _Lost(Exception):
+    """A connection ended; both are made anew."""
+
+
+# --- Addresses, links and the front door ---------------------------------------------------------
+
+Address = collections.namedtuple("Address", "host port")
+Door = collections.namedtuple("Door", "key requests events name")
+
+
+def parse_address(text):
+    """host, host:port, [v6] or [v6]:port; the host in lower case."""
+    match = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]@]+)(?::(\d{1,5}))?", text)
+    port = int(match[2]) if match and match[2] else PORT
+    if not match or not 1 <= port <= 65535:
+        raise Error(f"'{text}' is not an address: write host or host:port.")
+    return Address(match[1].strip("[]").lower(), port)
+
+
+def parse_invite(link):
+    """(address, broker's public key in hex, ticket's secret key in hex) of an invite link."""
+    match = re.fullmatch(r"zchat://([^/#]+)/?#([0-9a-fA-F]{64})\.([0-9a-fA-F]{64})", link.strip())
+    if not match:
+        raise Error("This is not an invite link: it looks like zchat://host:5555/#key.secret")
+    return parse_address(match[1]), match[2].lower(), match[3].lower()
+
+
+def show(address):
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return f"{host}:{address.port}"
+
+
+def front_door(address, timeout=5):
+    """What the broker at `address` says of itself."""
+    deadline = time.monotonic() + timeout
+    line = b""
+    try:
+        with socket.create_connection(address, timeout) as door:
+            while not line.endswith(b"\n") and len(line) <= 512:
+                door.settimeout(max(0.01, deadline - time.monotonic()))
+                more = door.recv(513 - len(line))
+                if not more:
+                    break
+                line += more
+    except OSError as why:
+        raise NoBroker(f"No broker answers at {show(address)}: {why}.") from None
+    try:
+        word, *pairs = line.decode().rstrip("\n").split(" ")
+        said = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+        if word != "zchat/1" or not line.endswith(b"\n") or not re.fullmatch("[0-9a-fA-F]{64}", said["key"]):
+            raise ValueError
+        return Door(said["key"].lower(), int(said["requests"]), int(said["events"]),
+                    urllib.parse.unquote(said.get("name", "")))
+    except (ValueError, KeyError):
+        raise NoBroker(f"What answers at {show(address)} is not a zchat broker.") from None
+
+
+# --- Keys and pins on disk -----------------------------------------------------------------------
+
+def default_home():
+    if os.environ.get("ZCHAT_HOME"):
+        return pathlib.Path(os.environ["ZCHAT_HOME"])
+    data = os.environ.get("XDG_DATA_HOME") or pathlib.Path.home() / ".local" / "share"
+    return pathlib.Path(data) / "zchat" / "client"
+
+
+def fingerprint(key):
+    """What people compare: 32 hex digits of the key's BLAKE2b-256 in groups of four."""
+    digits = hashlib.blake2b(bytes.fromhex(key), digest_size=32).hexdigest()[:32]
+    return " ".join(digits[i:i + 4] for i in range(0, 32, 4))
+
+
+def new_keys():
+    """A fresh (public, secret) pair in hex."""
+    public, secret = zmq.curve_keypair()
+    return z85.decode(public).hex(), z85.decode(secret).hex()
+
+
+def public_of(secret):
+    return z85.decode(zmq.curve_public(_z85(secret))).hex()
+
+
+def _z85(key):
+    return z85.encode(bytes.fromhex(key))
+
+
+class Folder:
+    """What is kept for one address: the broker's pinned key, and a device key for each account."""
+
+    def __init__(self, home, address):
+        self.path = pathlib.Path(home) / "servers" / f"{address.host.replace(':', '_')}_{address.port}"
+
+    def _write(self, name, text):
+        self.path.mkdir(parents=True, exist_ok=True)
+        for folder in (self.path, self.path.parent, self.path.parent.parent):
+            os.chmod(folder, 0o700)
+        with tempfile.NamedTemporaryFile("w", dir=self.path, delete=False) as file:  # born with 0600
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(file.name, self.path / name)
+
+    def pinned(self):
+        try:
+            return (self.path / "server.key").read_text().strip().lower()
+        except FileNotFoundError:
+            return None
+
+    def pin(self, key):
+        self._write("server.key", key + "\n")
+
+    def keys(self, account):
+        try:
+            public, secret = (self.path / f"{account}.key").read_text().split()
+            return public, secret
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            raise Error(f"{self.path / account}.key is not a key file: it has two lines of 64 hex digits.") from None
+
+    def keep_keys(self, account, keys):
+        self._write(f"{account}.key", "\n".join(keys) + "\n")
+
+
+# --- The client ----------------------------------------------------------------------------------
+
+class Client:
+    """A connection as one account: requests, posts that arrive once, and rooms without gaps.
+
+    `who` is NAME, NAME@HOST or NAME@HOST:PORT; without it $ZCHAT_AS, or the login name at localhost.
+    `invite` is an invite link; `who` may then be a name alone, or nothing where the ticket has one.
+    """
+
+    def __init__(self, who=None, *, invite=None, home=None, timeout=10, title=None):
+        self.timeout = timeout
+        self.title = title
+        who = who or os.environ.get("ZCHAT_AS") or (None if invite else getpass.getuser())
+        self.name, _, where = (who or "").lower().partition("@")
+        self._link = parse_invite(invite) if invite else None
+        self.address = self._link[0] if self._link else parse_address(where or "localhost")
+        self.folder = Folder(home or default_home(), self.address)
+        self._context = zmq.Context()
+        self._requests = self._events = self._monitors = None
+        self._topics = ()
+        self._wants_events = False
+        self._re = 0
+        self._answers = {}
+        self._heard = collections.deque()
+        self._last_traffic = time.monotonic()
+        self.me = None
+        try:
+            self._sign_in()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self._disconnect()
+        self._context.destroy(linger=0)
+
+    # Connections.
+
+    def _door(self):
+        """The front door, once its key is what is expected there."""
+        door = front_door(self.address)
+        expected = self._link[1] if self._link else self.folder.pinned()
+        if expected and door.key != expected:
+            raise KeyChanged(
+                f"The broker at {show(self.address)} shows another key than before: stop. It was\n"
+                f"  {fingerprint(expected)}\nand is now\n  {fingerprint(door.key)}\nIf its administrator changed it on "
+                "purpose, ask for a new invite link.")
+        if self.folder.pinned() != door.key:
+            self.folder.pin(door.key)
+            print(f"First contact with {show(self.address)}: its key is now remembered. Its fingerprint is "
+                  f"{fingerprint(door.key)}.", file=sys.stderr)
+        return door
+
+    def _socket(self, kind, port, keys, door):
+        link = self._context.socket(kind)
+        for option, value in ((zmq.LINGER, 0), (zmq.MAXMSGSIZE, 1 << 20), (zmq.HANDSHAKE_IVL, 5000), (zmq.IPV6, 1),
+                              (zmq.RECONNECT_IVL, 250), (zmq.RECONNECT_IVL_MAX, 10000), (zmq.TCP_KEEPALIVE, 1),
+                              (zmq.SNDHWM, 0 if kind == zmq.SUB else 1000), (zmq.CURVE_SERVERKEY, _z85(door.key)),
+                              (zmq.CURVE_PUBLICKEY, _z85(keys[0])), (zmq.CURVE_SECRETKEY, _z85(keys[1]))):
+            link.setsockopt(option, value)
+        if kind == zmq.DEALER:
+            link.setsockopt(zmq.IMMEDIATE, 1)
+        monitor = link.get_monitor_socket()
+        for topic in self._topics if kind == zmq.SUB else ():
+            link.setsockopt(zmq.SUBSCRIBE, topic)
+        link.connect(f"tcp://{show(Address(self.address.host, port))}")
+        return link, monitor
+
+    def _connect(self, keys):
+        self._disconnect()
+        self._keys = keys
+        door = self._door()
+        self._requests, monitor = self._socket(zmq.DEALER, door.requests, keys, door)
+        self._monitors = [(self._requests, monitor)]
+        if self._topics:
+            self._events, monitor = self._socket(zmq.SUB, door.events, keys, door)
+            self._monitors.append((self._events, monitor))
+        self._last_traffic = time.monotonic()
+        self._trouble = None
+
+    def _disconnect(self):
+        for link, monitor in self._monitors or ():
+            link.disable_monitor()
+            monitor.close(0)
+            link.close(0)
+        self._requests = self._events = self._monitors = None
+
+    def _renew(self, deadline):
+        """Connects again, with growing pauses, until `deadline` (None: for ever)."""
+        pause = 0.25
+        while True:
+            try:
+                self._connect(self._keys)
+                if self._wants_events:
+                    self._hello()
+                return
+            except (NoBroker, TimedOut, _Lost) as why:
+                if deadline is not None and time.monotonic() + pause > deadline:
+                    raise NoBroker(f"The broker at {show(self.address)} is gone.") from why
+                time.sleep(random.uniform(pause / 2, pause))
+                pause = min(10, pause * 2)
+
+    def _sign_in(self):
+        keys = self.folder.keys(self.name) if self.name else None
+        if self._link:
+            self._redeem(keys)
+            return
+        keys = keys or new_keys()
+        hello = self._greet(keys)
+        self.me = hello["me"]
+        if self.me is None:
+            if hello["registration"] != "open":
+                raise NotAdmitted(f"The broker at {show(self.address)} takes invited people only: ask for a link.")
+            self.folder.keep_keys(self.name, keys)  # before the broker knows it, so that it is never lost
+            fields = {"name": self.name, "label": socket.gethostname()[:64]}
+            self.me = self.request("register", fields | ({"title": self.title} if self.title else {}))["me"]
+
+    def _greet(self, keys):
+        deadline = time.monotonic() + self.timeout
+        while True:
+            self._connect(keys)
+            try:
+                return self._hello()
+            except _Lost:
+                if time.monotonic() > deadline:
+                    raise TimedOut(self._trouble or f"The broker at {show(self.address)} hangs up.") from None
+                time.sleep(0.25)
+
+    def _redeem(self, keys):
+        """Lets a device key in with the link's ticket; a key that is in already is used as it is."""
+        waiting = "invite-" + hashlib.blake2b(self._link[2].encode(), digest_size=8).hexdigest()
+        if keys is None:
+            keys = self.folder.keys(waiting) or new_keys()
+            self.folder.keep_keys(waiting, keys)
+        fields = {"device": keys[0], "label": socket.gethostname()[:64]} | ({"name": self.name} if self.name else {})
+        try:
+            self._connect((public_of(self._link[2]), self._link[2]))
+            self.me = self.request("redeem", fields)["me"]
+        except (TimedOut, NotAdmitted, Refused) as why:  # the ticket may be used up, by this very device
+            self.me = self._greet(keys)["me"]
+            if self.me is None:
+                raise why
+        self.name = self.me["name"]
+        self.folder.keep_keys(self.name, keys)
+        (self.folder.path / f"{waiting}.key").unlink(missing_ok=True)
+        self._link = None
+        self._greet(keys)
+
+    def _hello(self):
+        return self._once("hello", {"versions": [1], "client": "zchat.py", "events": self._wants_events}, self.timeout)
+
+    # Requests.
+
+    def request(self, op, fields=None, *, timeout=None, **more):
+        """The reply to one request; Refused where the broker says no.
+
+        After a lost connection the request goes out again where that is safe.
+        """
+        deadline = time.monotonic() + (timeout or self.timeout)
+        while True:
+            try:
+                return self._once(op, {**(fields or {}), **more}, deadline - time.monotonic())
+            except _Lost:
+                self._renew(deadline)
+                if op not in REPEATABLE:
+                    raise Error(f"The connection ended before '{op}' was answered.") from None
+
+    def _once(self, op, fields, timeout):
+        deadline = time.monotonic() + timeout
+        self._re += 1
+        number = self._re
+        body = msgpack.packb({"op": op, "re": number, **fields})
+        sent = False
+        while number not in self._answers:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimedOut(self._trouble or f"The broker at {show(self.address)} did not answer in time.")
+            if not sent:  # not before the handshake is done: libzmq keeps nothing for us
+                try:
+                    self._requests.send(body, zmq.NOBLOCK)
+                    sent = True
+                except zmq.Again:
+                    pass
+            self._pump(min(left, 0.02 if not sent else 0.5))
+        answer = self._answers.pop(number)
+        if not answer["ok"]:
+            raise Refused(answer)
+        return answer
+
+    def _pump(self, timeout):
+        """Takes in what has come: answers, events, news of the connections."""
+        poller = zmq.Poller()
+        for link, monitor in self._monitors:
+            poller.register(link, zmq.POLLIN)
+            poller.register(monitor, zmq.POLLIN)
+        ready = dict(poller.poll(max(0, timeout) * 1000))
+        for link, monitor in self._monitors:
+            while link in ready:
+                try:
+                    raw = link.recv(zmq.NOBLOCK)
+                except zmq.Again:
+                    break
+                self._last_traffic = time.monotonic()
+                body = msgpack.unpackb(raw.partition(b"\0")[2] if link is self._events else raw)
+                if "ev" in body:
+                    self._heard.append(body)
+                else:
+                    self._answers[body["re"]] = body
+            if monitor in ready:
+                self._watch(monitor)
+
+    def _watch(self, monitor):
+        while monitor.poll(0):
+            event = recv_monitor_message(monitor)
+            kind, value = event["event"], event["value"]
+            if kind == zmq.EVENT_HANDSHAKE_FAILED_AUTH and value == 400:
+                raise NotAdmitted(
+                    f"The broker at {show(self.address)} does not know this device: ask for an invite link.")
+            if kind == zmq.EVENT_HANDSHAKE_FAILED_AUTH:
+                self._trouble = f"The broker at {show(self.address)} takes no more connections for a moment."
+            if kind in (zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL, zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL):
+                self._trouble = f"The handshake with the broker at {show(self.address)} fails."
+            if kind == zmq.EVENT_DISCONNECTED:
+                raise _Lost
+
+    # Saying something.
+
+    def post(self, room, content, *, id=None, timeout=60, **fields):
+        """Posts a text (str) or any kind (dict with "kind"); returns its seq once it is durable.
+
+        It is sent again until it is answered: the id makes sure that it stands once.
+        """
+        body = {"kind": "text", "body": content} if isinstance(content, str) else dict(content)
+        body |= {"room": room, "id": id or os.urandom(16), **fields}
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                left = max(0.1, deadline - time.monotonic())
+                return self.request("post", body, timeout=min(self.timeout, left))["seq"]
+            except Refused as no:
+                if no.code not in ("E_BUSY", "E_RATE") or time.monotonic() > deadline:
+                    raise
+                time.sleep((no.retry_ms or 100) / 1000)
+            except TimedOut:
+                if time.monotonic() > deadline:
+                    raise
+                self._renew(deadline)
+
+    # Listening.
+
+    def follow(self, rooms, *, after=None, cursor=None, until_head=False):
+        """Every entry of the rooms, in order and without a gap, each with its "room"; for ever.
+
+        It starts after `after`, or where the durable `cursor` of that name stands, or now. The cursor
+        moves on when the next entry is asked for, so that what was not worked off comes again. With
+        `until_head` it ends at what stood there when it began.
+        """
+        follower = _Follower(self, [rooms] if isinstance(rooms, str) else list(rooms), cursor)
+        try:
+            yield from follower.run(after, until_head)
+        finally:
+            follower.keep_cursor(at_once=True)
+
+
+class _Follower:
+    """The steps of "Missing nothing" in docs/protocol.md, for one call of follow()."""
+
+    def __init__(self, client, rooms, cursor):
+        self.client = client
+        self.rooms = rooms
+        self.cursor = cursor
+        self.have = {}
+        self.early = {room: {} for room in rooms}
+        self.behind = set(rooms)  # to be compared with the broker's log
+        self.done = {}  # worked off, and not yet in the cursor
+        self.cursor_due = self.ping_due = 0.0
+
+    def run(self, after, until_head):
+        client = self.client
+        ends = {}
+        for room in self.rooms:
+            ends[room] = client.request("entries", room=room, after=0, limit=1)["head"]
+            if self.cursor:
+                self.have[room] = client.request("read", room=room, seq=0, cursor=self.cursor)["seq"]
+            else:
+                self.have[room] = ends[room] if after is None else after
+        if not until_head:
+            self.connect()
+        while True:
+            try:
+                for room in sorted(self.behind):
+                    yield from self.catch_up(room)
+                if until_head and all(self.have[room] >= ends[room] for room in self.rooms):
+                    return
+                yield from self.listen()
+                self.keep_cursor()
+            except (_Lost, TimedOut, NoBroker):
+                self.connect()
+
+    def connect(self):
+        """A fresh pair of sockets: only then does the first beat prove that we hear everything."""
+        client = self.client
+        client._topics = tuple(f"room/{room}/".encode() for room in self.rooms) + (b"beat/",)
+        client._wants_events = True
+        client._heard.clear()
+        client._renew(None)
+        self.first_beat = True
+        self.last_beat = time.monotonic()
+        self.ping_due = time.monotonic() + 10
+        self.behind = set(self.rooms)
+
+    def catch_up(self, room):
+        while True:
+            page = self.client.request("entries", room=room, after=self.have[room], limit=200)
+            for entry in page["entries"]:
+                yield from self.take(room, entry)
+            if self.have[room] >= page["head"] or not page["entries"]:
+                self.behind.discard(room)
+                return
+
+    def take(self, room, entry):
+        """Hands on the entry if it is the next one, and those that waited for it."""
+        if entry["seq"] <= self.have[room]:
+            return
+        self.early[room][entry["seq"]] = entry
+        while self.have[room] + 1 in self.early[room]:
+            entry = self.early[room].pop(self.have[room] + 1)
+            self.have[room] = entry["seq"]
+            yield {"room": room, **entry}
+            self.done[room] = entry["seq"]
+        while len(self.early[room]) > 1000:  # bounded: the log has them anyway
+            self.early[room].pop(max(self.early[room]))
+        if self.early[room]:
+            self.behind.add(room)
+
+    def listen(self):
+        client = self.client
+        if not client._heard:
+            client._pump(0.5)
+        while client._heard:
+            event = client._heard.popleft()
+            if event["ev"] == "log" and event["room"] in self.have:
+                for entry in event["entries"]:
+                    yield from self.take(event["room"], entry)
+            if event["ev"] == "beat":
+                self.last_beat = time.monotonic()
+                if self.first_beat:
+                    self.first_beat = False
+                    self.behind |= set(self.rooms)
+                self.compare(event["heads"])
+        now = time.monotonic()
+        if now - client._last_traffic > 15:
+            raise _Lost
+        if now - self.last_beat > 2:
+            self.last_beat = now
+            self.behind |= set(self.rooms)
+        if now > self.ping_due:
+            self.ping_due = now + 10
+            pong = client.request("ping")
+            self.compare(pong["heads"])
+            if not pong["events"]:
+                client._hello()
+                self.behind |= set(self.rooms)
+
+    def compare(self, heads):
+        self.behind |= {room for room in self.rooms if heads.get(room, 0) > self.have[room]}
+
+    def keep_cursor(self, at_once=False):
+        now = time.monotonic()
+        if not self.cursor or not self.done or (now < self.cursor_due and not at_once):
+            return
+        self.cursor_due = now + 1
+        for room, seq in list(self.done.items()):
+            try:
+                self.client.request("read", room=room, seq=seq, cursor=self.cursor)
+                self.done.pop(room, None)
+            except Refused as no:
+                if no.code != "E_RATE":
+                    raise
