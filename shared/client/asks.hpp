@@ -24,6 +24,7 @@ struct ForHello {
 struct ForRegister {};
 struct ForRedeem {};
 struct ForPing {};
+struct ForBye {};
 struct ForRoomsPage {
     std::uint64_t listing = 0;
 };
@@ -43,8 +44,8 @@ struct ForRead {
 struct ForProgram {
     Token token = 0;
 };
-using Purpose = std::variant<ForHello, ForRegister, ForRedeem, ForPing, ForRoomsPage, ForEntries,
-                             ForPost, ForWindow, ForRead, ForProgram>;
+using Purpose = std::variant<ForHello, ForRegister, ForRedeem, ForPing, ForBye, ForRoomsPage,
+                             ForEntries, ForPost, ForWindow, ForRead, ForProgram>;
 
 struct Asked {
     wire::Request request; // a post's content is left out: the outbox has it

@@ -255,6 +255,7 @@ void ClientCore::State::reply(const Asked &asked, wire::Reply reply) {
                 session_.pingAnswered(ping, nowMs_, effects_);
                 followed_.headsSeen(ping.heads, nowMs_, effects_);
             },
+            [&](const ForBye &) { effects_.order(SaidGoodbye{}); },
             [&](const ForRoomsPage &page) {
                 const bool fresh = !list_.listed();
                 pass(list_.page(page, shaped<wire::RoomsReply>(reply).rooms, effects_), fresh);

@@ -115,12 +115,14 @@ struct Send {
 struct ReadCache {
     LoadWindow window;
 };
+// The broker has answered the goodbye of Stop: the sockets may close now.
+struct SaidGoodbye {};
 struct Tell {
     Notice notice;
 };
 
 using Output = std::variant<AskFrontDoor, OpenRequests, OpenEvents, CloseSockets, Subscribe,
-                            Unsubscribe, Send, Keep, ReadCache, Tell>;
+                            Unsubscribe, Send, Keep, ReadCache, SaidGoodbye, Tell>;
 
 class ClientCore final {
 public:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/wire/codec.hpp"
+
 namespace zchat::client {
 
 namespace {
@@ -52,12 +54,10 @@ void Outbox::post(PostDraft draft, Effects &effects) {
                    .room = std::move(draft.room),
                    .content = std::move(draft.content),
                    .refusal = std::nullopt};
-    if (roomOf_.size() >= bounds::drafts) {
-        kept.refusal = Refusal{.code = Code::busy,
-                               .text = "Too many messages wait to be sent. Try again later.",
-                               .retryMs = std::nullopt,
-                               .versions = {}};
+    kept.refusal = refusedHere(kept);
+    if (kept.refusal) {
         effects.tell(changed(kept, DraftState::refused));
+        refused_.emplace(kept.id, std::move(kept));
         return;
     }
     lastOrder_ += 1;
@@ -66,15 +66,34 @@ void Outbox::post(PostDraft draft, Effects &effects) {
     enqueue(std::move(kept));
 }
 
+// What the broker would refuse in any case needs neither a connection nor the disk: the codec that
+// reads it there reads it here.
+std::optional<Refusal> Outbox::refusedHere(const KeptDraft &draft) const {
+    if (roomOf_.size() >= bounds::drafts)
+        return Refusal{.code = Code::busy,
+                       .text = "Too many messages wait to be sent. Try again later.",
+                       .retryMs = std::nullopt,
+                       .versions = {}};
+    const wire::Post post{
+        .room = draft.room, .id = draft.id, .content = draft.content, .prev = std::nullopt};
+    const wire::Incoming read = wire::decodeRequest(wire::encodeRequest(1, post));
+    return read.request.refused() ? std::optional(read.request.refusal()) : std::nullopt;
+}
+
 void Outbox::retry(const EntryId &id, Effects &effects) {
     const auto found = refused_.find(id);
     if (found == refused_.end())
         return;
     KeptDraft draft = std::move(found->second);
+    draft.refusal = refusedHere(draft);
+    if (draft.refusal) {
+        effects.tell(changed(draft, DraftState::refused));
+        found->second = std::move(draft);
+        return;
+    }
     refused_.erase(found);
     lastOrder_ += 1;
     draft.order = lastOrder_; // what was said meanwhile stands before it
-    draft.refusal = std::nullopt;
     effects.keep(KeepDraft{.draft = draft});
     effects.tell(changed(draft, DraftState::queued));
     enqueue(std::move(draft));

@@ -61,6 +61,7 @@ private:
     };
 
     void enqueue(KeptDraft draft);
+    [[nodiscard]] std::optional<Refusal> refusedHere(const KeptDraft &draft) const;
     [[nodiscard]] Lane *laneOf(const EntryId &id);
     [[nodiscard]] static std::deque<Item>::iterator find(Lane &lane, const EntryId &id);
     void remove(const EntryId &id);

@@ -23,7 +23,9 @@ void Session::reconnectNow(std::int64_t nowMs, Effects &effects) {
 
 void Session::stop(Effects &effects) {
     if (ready())
-        asks_.send(wire::Bye{}, ForPing{}, effects);
+        asks_.send(wire::Bye{}, ForBye{}, effects);
+    else
+        effects.order(SaidGoodbye{});
 }
 
 void Session::attempt(std::int64_t nowMs, Effects &effects) {
@@ -244,7 +246,7 @@ void Session::goOnline(std::int64_t nowMs, Effects &effects) {
 
 void Session::refused(const Purpose &asked, const Refusal &refusal, std::int64_t nowMs,
                       Effects &effects) {
-    if (std::holds_alternative<ForPing>(asked))
+    if (std::holds_alternative<ForPing>(asked) || std::holds_alternative<ForBye>(asked))
         return;
     if (refusal.code == Code::version) {
         halt(Trouble::version, sentences::version(config_.address), effects);
