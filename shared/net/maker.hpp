@@ -11,8 +11,8 @@ class SocketMaker final {
 public:
     // A fault names the option or the socket that could not be had.
     [[nodiscard]] static Result<Socket> make(Context &context, int type);
-    [[nodiscard]] static bool set(Socket &socket, int option, int value);
-    [[nodiscard]] static bool set(Socket &socket, int option, std::string_view bytes);
+    static bool set(Socket &socket, int option, int value);
+    static bool set(Socket &socket, int option, std::string_view bytes);
     [[nodiscard]] static void *handle(const Socket &socket) { return socket.handle_; }
 };
 

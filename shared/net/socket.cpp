@@ -204,6 +204,10 @@ Sent Socket::sendTo(std::string_view routingId, bool emptyFrame, const SharedByt
     return Sent::sent;
 }
 
+void Socket::lingerFor(std::chrono::milliseconds atMost) {
+    SocketMaker::set(*this, ZMQ_LINGER, static_cast<int>(atMost.count()));
+}
+
 std::optional<Received> Socket::receive() {
     Received received;
     bool more = true;

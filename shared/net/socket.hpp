@@ -6,6 +6,7 @@
 // shell and a client's link; nobody else sees a socket.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,8 +24,8 @@ namespace zchat::net {
 // Bytes that several sessions share without a copy each.
 using SharedBytes = std::shared_ptr<const std::string>;
 
-// libzmq's own threads. It outlives its sockets; ending it waits for nothing, since every socket
-// has a linger of 0.
+// libzmq's own threads. It outlives its sockets; ending it waits for nothing but what a socket was
+// told to linger for.
 class Context final {
 public:
     Context();
@@ -88,6 +89,9 @@ public:
     [[nodiscard]] Sent send(std::string_view body) { return send(std::span(&body, 1)); }
     // ROUTER: to one connection, sharing the body; `emptyFrame` is what a REQ socket waits for.
     [[nodiscard]] Sent sendTo(std::string_view routingId, bool emptyFrame, const SharedBytes &body);
+
+    // From now on, ending the context waits this long for what was sent to get out.
+    void lingerFor(std::chrono::milliseconds atMost);
 
     // nullopt: nothing waits.
     [[nodiscard]] std::optional<Received> receive();
