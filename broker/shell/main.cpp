@@ -1,1 +1,91 @@
-// Under way.
+// chat-broker: what it was asked to do, done.
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "broker/shell/admin.hpp"
+#include "broker/shell/broker.hpp"
+#include "broker/shell/config.hpp"
+#include "broker/shell/descriptors.hpp"
+
+using namespace zchat;
+using namespace zchat::shell;
+
+namespace {
+
+// SIGTERM and SIGINT as something to poll; blocked before any thread exists, so that none of them
+// is ever interrupted.
+int signalsToEnd() {
+    std::signal(SIGPIPE, SIG_IGN);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+void sayWhereItIs(const ServeCommand &command, const Broker &broker, Log &log) {
+    const FrontLine &line = broker.line();
+    log.info("The broker is ready.",
+             {{"address", toString(Address{.host = command.bind.front(), .port = *line.front})},
+              {"requests", std::int64_t{line.requests}},
+              {"events", std::int64_t{line.events}},
+              {"registration", command.registrationOpen ? "open" : "invite"},
+              {"data", command.data.string()},
+              {"fingerprint", crypto::fingerprint(line.key)}});
+    if (command.registrationOpen &&
+        !std::all_of(command.bind.begin(), command.bind.end(), isLoopback))
+        log.warning("Registration is open on a public address: whoever reaches this broker can "
+                    "make an account. Say --registration invite to let in by invitation only.");
+    if (const std::optional<std::string> &invite = broker.firstInvite()) {
+        std::printf("%s\n", invite->c_str());
+        std::fflush(stdout);
+        std::fprintf(stderr, "Nobody has an account here yet. Open the link above with a client: "
+                             "its account will be the administrator.\n");
+        if (!command.publicAddress)
+            std::fprintf(stderr, "From another machine, put its name for this one into the link; "
+                                 "--public HOST does that for all links.\n");
+    }
+}
+
+int serve(const ServeCommand &command) {
+    const int signals = signalsToEnd();
+    raiseDescriptorLimit();
+    Log log(stderr, command.logFormat, command.logLevel);
+    Result<std::unique_ptr<Broker>> broker = Broker::start(command, log);
+    if (!broker) {
+        std::fprintf(stderr, "chat-broker: %s\n", broker.why().c_str());
+        return exitFailed;
+    }
+    sayWhereItIs(command, **broker, log);
+    const Loop::End end = (*broker)->run(signals);
+    broker->reset();
+    switch (end) {
+    case Loop::End::asked:
+        log.info("The broker has ended.");
+        return exitOk;
+    case Loop::End::broken:
+        log.error("The disk failed: nothing more was acknowledged. Check the disk and the data "
+                  "folder (chat-broker check) before starting again.");
+        return exitFailed;
+    }
+    return exitFailed;
+}
+
+struct Run {
+    int operator()(const ServeCommand &command) const { return serve(command); }
+    int operator()(const AdminCommand &command) const { return administer(command); }
+    int operator()(const PrintCommand &command) const {
+        std::fprintf(command.status == exitOk ? stdout : stderr, "%s\n", command.text.c_str());
+        return command.status;
+    }
+};
+
+} // namespace
+
+int main(int argc, char *argv[]) {
+    return std::visit(Run{}, parseCommandLine(argc, argv));
+}

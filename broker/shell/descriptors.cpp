@@ -1,0 +1,35 @@
+#include "broker/shell/descriptors.hpp"
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+namespace zchat::shell {
+
+Wire wireOf(int descriptor) {
+    struct stat status {};
+    if (descriptor < 0 || ::fstat(descriptor, &status) != 0 || !S_ISSOCK(status.st_mode))
+        return Wire{.descriptor = descriptor, .inode = 0};
+    return Wire{.descriptor = descriptor, .inode = status.st_ino};
+}
+
+bool stillStands(const Wire &wire) {
+    return wire.inode != 0 && wireOf(wire.descriptor) == wire;
+}
+
+void shut(const Wire &wire) {
+    if (stillStands(wire))
+        ::shutdown(wire.descriptor, SHUT_RDWR);
+}
+
+long raiseDescriptorLimit() {
+    struct rlimit limit {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 0;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return static_cast<long>(limit.rlim_cur);
+}
+
+} // namespace zchat::shell

@@ -1,0 +1,267 @@
+#include "broker/shell/loop.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "broker/shell/clock.hpp"
+#include "shared/base/limits.hpp"
+#include "shared/wire/codec.hpp"
+
+namespace zchat::shell {
+
+namespace {
+
+// Requests taken in one pass, so that answers and beats go out in between under any load.
+constexpr std::size_t requestsPerPass = 512;
+constexpr std::size_t subscriptionsPerPass = 20'000;
+constexpr std::int64_t longestPassMs = 1'000;
+// A slow reader's outbox is tried again this often: libzmq does not tell when a peer takes more.
+constexpr std::int64_t outboxRetryMs = 5;
+constexpr std::int64_t sweepEveryMs = 1'000;
+constexpr std::int64_t gracefulEndMs = 3'000;
+constexpr std::uint64_t busyRetryMs = 200;
+
+// libzmq's own routes are five bytes and begin with a zero; no other can belong to a session, or
+// its next owner would inherit what was meant for the last.
+bool isOwnRoute(const std::string &route) {
+    return route.size() == 5 && route.front() == '\0';
+}
+
+Refusal busy() {
+    return Refusal{.code = Code::busy,
+                   .text = "The server has too much to do. Try again.",
+                   .retryMs = busyRetryMs,
+                   .versions = {}};
+}
+
+} // namespace
+
+void Loop::begin(const std::vector<hub::Output> &snapshot) {
+    for (const hub::Output &output : snapshot)
+        if (const auto *device = std::get_if<hub::DeviceChanged>(&output))
+            listeners_.belongs(device->device, device->account);
+    parts_.live.told(snapshot, now());
+    perform();
+}
+
+Loop::End Loop::run(int stopDescriptor) {
+    while (!stopAsked_ && !broken_) {
+        const live::Now before = now();
+        std::int64_t leftMs = std::min({parts_.live.nextDueMs() - before.steadyMs,
+                                        sweepDueMs_ - before.steadyMs, longestPassMs});
+        if (connections_.somethingWaits())
+            leftMs = std::min(leftMs, outboxRetryMs);
+        pass(std::max<std::int64_t>(leftMs, 0), stopDescriptor);
+    }
+    if (broken_)
+        return End::broken;
+    endGracefully();
+    return broken_ ? End::broken : End::asked;
+}
+
+void Loop::pass(std::int64_t atMostMs, int stopDescriptor) {
+    poll_.clear();
+    const std::size_t woken = poll_.add(parts_.waker);
+    const std::size_t published = poll_.add(parts_.publisher);
+    const std::optional<std::size_t> stopped =
+        stopAsked_ ? std::nullopt : std::optional(poll_.addReadable(stopDescriptor));
+    const std::optional<std::size_t> asked =
+        listening_ ? std::optional(poll_.add(parts_.router)) : std::nullopt;
+    poll_.wait(std::chrono::milliseconds(atMostMs));
+
+    if (poll_.ready(woken))
+        parts_.waker.drain();
+    stopAsked_ = stopAsked_ || (stopped && poll_.ready(*stopped));
+    if (poll_.ready(published))
+        hearSubscriptions();
+    hearTurns();
+    hearAnswers();
+    if (asked && poll_.ready(*asked))
+        hearRequests();
+    ended(connections_.flush(parts_.router));
+    tickIfDue();
+}
+
+void Loop::hearSubscriptions() {
+    for (std::size_t i = 0; i < subscriptionsPerPass; ++i) {
+        const std::optional<net::Received> frame = parts_.publisher.receive();
+        if (!frame)
+            return;
+        if (frame->user && !parts_.admission.mayEnter(*frame->user, Door::events, now().wallMs)) {
+            // Revoked between its handshake and its first subscription.
+            shut(wireOf(frame->sourceDescriptor));
+            continue;
+        }
+        if (listeners_.heard(*frame))
+            parts_.log.warning("An account subscribed to too much; its connection was shut.");
+    }
+}
+
+void Loop::hearRequests() {
+    for (std::size_t i = 0; i < requestsPerPass; ++i) {
+        const std::optional<net::Received> received = parts_.router.receive();
+        if (!received)
+            return;
+        hear(*received);
+        perform();
+    }
+}
+
+void Loop::hear(const net::Received &received) {
+    if (!received.user || received.frames.empty())
+        return; // ZAP names the sender of everything; what it did not name is nobody's
+    const std::string &route = received.frames[0];
+    const std::size_t body = received.frameCount - 1;
+    const bool viaReq = body == 2 && received.frames[1].empty();
+    const bool framed = body == 1 || viaReq;
+    if (!isOwnRoute(route)) {
+        const auto refusal = std::make_shared<const std::string>(
+            wire::encodeRefusal({}, Refusal{.code = Code::frame,
+                                            .text = "Leave the routing id of your socket unset.",
+                                            .retryMs = {},
+                                            .versions = {}}));
+        [[maybe_unused]] const net::Sent sent = parts_.router.sendTo(route, viaReq, refusal);
+        return;
+    }
+    const live::Now at = now();
+    const auto [connection, replaced] =
+        connections_.meet(route, *received.user, viaReq, received.sourceDescriptor);
+    if (replaced)
+        parts_.live.ended(*replaced, at);
+    if (connection->shut)
+        return;
+    if (!parts_.admission.mayEnter(*received.user, Door::requests, at.wallMs)) {
+        // Revoked between its handshake and its first word; live never hears of it.
+        connections_.shutDown(connection->session);
+        return;
+    }
+    const bool sameForm = viaReq == connection->viaReq;
+    parts_.live.heard(connection->session, *received.user, viaReq,
+                      framed && sameForm ? std::optional<std::string_view>(received.frames[body])
+                                         : std::nullopt,
+                      at);
+}
+
+void Loop::hearTurns() {
+    for (TurnDone &done : parts_.turns.take()) {
+        envelopesOut_ -= std::min(envelopesOut_, done.envelopes);
+        broken_ = broken_ || done.broken;
+        for (const hub::Output &output : done.outputs)
+            if (const auto *device = std::get_if<hub::DeviceChanged>(&output))
+                listeners_.belongs(device->device, device->account);
+        parts_.live.told(done.outputs, now());
+        perform();
+    }
+}
+
+void Loop::hearAnswers() {
+    for (Answered &answered : parts_.answers.take()) {
+        questionsOut_ -= std::min<std::size_t>(questionsOut_, 1);
+        parts_.live.answered(answered.session, answered.re, std::move(answered.reply), now());
+        perform();
+    }
+}
+
+void Loop::tickIfDue() {
+    const live::Now at = now();
+    if (at.steadyMs >= parts_.live.nextDueMs()) {
+        parts_.live.tick(at);
+        perform();
+    }
+    if (at.steadyMs >= sweepDueMs_) {
+        sweepDueMs_ = at.steadyMs + sweepEveryMs;
+        listeners_.sweep();
+        ended(connections_.sweep());
+    }
+}
+
+void Loop::endGracefully() {
+    parts_.log.info("Going down: telling clients, finishing what was asked.");
+    const std::int64_t until = now().steadyMs + gracefulEndMs;
+    listening_ = false;
+    parts_.live.goingDown(now());
+    perform();
+    while (!idle() && !broken_ && now().steadyMs < until)
+        pass(outboxRetryMs, -1);
+}
+
+bool Loop::idle() const {
+    return envelopesOut_ == 0 && questionsOut_ == 0 && !connections_.somethingWaits();
+}
+
+void Loop::perform() {
+    // Acting can make live act again: a session that is found gone changes who is online.
+    for (auto actions = parts_.live.take(); !actions.empty(); actions = parts_.live.take())
+        for (live::Action &action : actions)
+            std::visit([this](auto &&each) { act(std::forward<decltype(each)>(each)); },
+                       std::move(action));
+}
+
+void Loop::act(live::Send &&send) {
+    Connection *connection = connections_.find(send.session);
+    if (connection == nullptr)
+        return;
+    const SessionId session = send.session;
+    if (!connections_.send(parts_.router, *connection, std::move(send)))
+        parts_.live.ended(session, now());
+}
+
+void Loop::act(const live::Publish &publish) {
+    std::string frame;
+    frame.reserve(publish.topic.size() + 1 + publish.body->size());
+    frame.append(publish.topic).push_back('\0');
+    frame.append(*publish.body);
+    // XPUB drops for whoever is slow; the log and the beats make up for it.
+    [[maybe_unused]] const net::Sent sent = parts_.publisher.send(frame);
+}
+
+void Loop::act(const live::Shut &shut) {
+    connections_.shutDown(shut.session);
+}
+
+void Loop::act(const live::Admit &admit) {
+    parts_.admission.apply(admit);
+    const TimeMs at = now().wallMs;
+    if (!parts_.admission.mayEnter(admit.key, Door::requests, at))
+        for (const SessionId session : connections_.ofKey(admit.key)) {
+            connections_.shutDown(session);
+            parts_.live.ended(session, now());
+        }
+    if (!parts_.admission.mayEnter(admit.key, Door::events, at))
+        listeners_.shutKey(admit.key);
+}
+
+void Loop::act(const live::Purge &purge) {
+    connections_.purge(purge.session, purge.room);
+}
+
+void Loop::act(live::Submit &&submit) {
+    const SessionId session = submit.envelope.session;
+    const std::optional<std::uint64_t> re = submit.envelope.re;
+    // Bounded here and not by the queue alone, so that the queue of turns holds whatever comes
+    // back.
+    if (envelopesOut_ >= envelopesUnderWay || !parts_.hub.submit(std::move(submit.envelope))) {
+        parts_.live.told({hub::Answer{.session = session, .re = re, .body = busy()}}, now());
+        return;
+    }
+    ++envelopesOut_;
+}
+
+void Loop::act(live::Ask &&ask) {
+    const SessionId session = ask.session;
+    const std::optional<std::uint64_t> re = ask.re;
+    if (questionsOut_ >= questionsUnderWay || !parts_.readers.ask(std::move(ask))) {
+        parts_.live.answered(session, re, busy(), now());
+        return;
+    }
+    ++questionsOut_;
+}
+
+void Loop::ended(const std::vector<SessionId> &sessions) {
+    for (const SessionId session : sessions)
+        parts_.live.ended(session, now());
+    perform();
+}
+
+} // namespace zchat::shell
