@@ -1,8 +1,8 @@
 #include "broker/store/log_writer.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "broker/store/called.hpp"
 #include "broker/store/folded_text.hpp"
 #include "broker/store/log_rows.hpp"
 #include "broker/store/seal.hpp"
@@ -16,26 +16,6 @@ namespace zchat::store {
 namespace {
 
 constexpr std::size_t tailsAtMost = 20'000;
-
-// Whom a text calls. Who is called by name beside @all, or twice, is called once; an author calls
-// nobody by the own name.
-struct Called {
-    bool everyone = false;
-    std::set<std::string> names;
-};
-
-Called calledBy(const wire::Entry &entry) {
-    Called called;
-    const wire::Text *text = std::get_if<wire::Text>(&entry.content);
-    if (text == nullptr)
-        return called;
-    called.names.insert(text->mentions.begin(), text->mentions.end());
-    called.names.erase(entry.by.value);
-    called.everyone = called.names.contains("all");
-    if (called.everyone)
-        called.names.clear();
-    return called;
-}
 
 } // namespace
 

@@ -11,6 +11,10 @@
 
 namespace zchat::store {
 
+// Level n counts blocks of 2^(n * tallyBlockBits) seqs.
+inline constexpr int tallyLevels = 3;
+inline constexpr int tallyBlockBits = 8;
+
 enum class Tally : std::uint8_t {
     redacted = 1, // of one author; of all under nobody
     mention = 2,  // of one account; @all under nobody

@@ -1,0 +1,18 @@
+#include "broker/store/called.hpp"
+
+namespace zchat::store {
+
+Called calledBy(const wire::Entry &entry) {
+    Called called;
+    const wire::Text *text = std::get_if<wire::Text>(&entry.content);
+    if (text == nullptr)
+        return called;
+    called.names.insert(text->mentions.begin(), text->mentions.end());
+    called.names.erase(entry.by.value);
+    called.everyone = called.names.contains("all");
+    if (called.everyone)
+        called.names.clear();
+    return called;
+}
+
+} // namespace zchat::store
