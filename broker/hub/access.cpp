@@ -60,7 +60,7 @@ std::optional<Refusal> outsideScope(const AccountRecord &account, const wire::Re
     const std::optional<std::vector<std::string>> &ops = account.scope->ops;
     if (ops && !always && std::find(ops->begin(), ops->end(), op) == ops->end())
         return refuse(Code::denied, "This bot's scope does not hold " + op +
-                                        "; an administrator can make it a wider ticket.");
+                                        "; it takes a bot with a wider one.");
     const wire::Create *create = std::get_if<wire::Create>(&request);
     const RoomName *room = create ? &create->room : wire::roomOf(request);
     // A direct room's name is made by the broker, so no scope can have named it beforehand.

@@ -96,7 +96,7 @@ void admit(Work &work, const DeviceRecord &device) {
 }
 
 AccountRecord welcome(Work &work, const Newcomer &newcomer, const DeviceRecord &device) {
-    const bool first = !newcomer.bot && !work.store().hasAccounts();
+    const bool first = !newcomer.bot && !work.rows().hasPeople();
     const AccountRecord account{.name = newcomer.name,
                                 .title = newcomer.title,
                                 .role =

@@ -84,7 +84,7 @@ void tellStandings(Work &work) {
         const auto &[room, who] = key;
         const std::optional<AccountRecord> account = work.rows().account(who);
         const std::optional<RoomRecord> record = work.rows().room(room);
-        if (!isActive(account) || !record)
+        if (!isActive(account) || !record || !inScope(*account, room))
             continue;
         const Place place{.room = *record, .member = work.rows().member(room, who)};
         const bool gone = !place.joined();

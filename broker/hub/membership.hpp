@@ -33,7 +33,7 @@ void depart(Work &work, RoomRecord &room, const Deed &deed, wire::Change change)
 void appoint(Work &work, RoomRecord &room, const Deed &deed, wire::Role role);
 
 // Tells every account touched in this turn how it stands with the room now; whoever is no longer a
-// member hears that the room is gone.
+// member hears that the room is gone. A bot hears of the rooms in its scope only.
 void tellStandings(Work &work);
 
 // Every joined member, in order; for rare deeds only.

@@ -1,5 +1,7 @@
 #include "broker/hub/rows.hpp"
 
+#include <algorithm>
+
 namespace zchat::hub {
 
 namespace {
@@ -29,6 +31,15 @@ auto fetched(Held &held, const Key &key, Fetch fetch) -> decltype(fetch()) {
 
 std::optional<AccountRecord> Rows::account(const AccountName &name) {
     return fetched(accounts_, name, [&] { return store_.account(name); });
+}
+
+bool Rows::hasPeople() {
+    if (!hasPeople_ && store_.hasAccounts()) {
+        const std::vector<AccountRecord> accounts = store_.everyAccount();
+        hasPeople_ = std::any_of(accounts.begin(), accounts.end(),
+                                 [](const AccountRecord &account) { return !account.bot; });
+    }
+    return hasPeople_;
 }
 
 std::optional<DeviceRecord> Rows::device(const PublicKey &key) {
@@ -65,6 +76,7 @@ void Rows::put(const RoomName &room, const AccountName &who, const MemberRecord 
 }
 
 void Rows::forget() {
+    hasPeople_ = false;
     accounts_.clear();
     devices_.clear();
     rooms_.clear();

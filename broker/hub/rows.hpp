@@ -19,6 +19,8 @@ public:
         : store_(store) {}
 
     [[nodiscard]] std::optional<AccountRecord> account(const AccountName &name);
+    // Whether a person, not a bot, ever had an account here; asked until it is so.
+    [[nodiscard]] bool hasPeople();
     [[nodiscard]] std::optional<DeviceRecord> device(const PublicKey &key);
     [[nodiscard]] std::optional<RoomRecord> room(const RoomName &name);
     [[nodiscard]] std::optional<MemberRecord> member(const RoomName &room, const AccountName &who);
@@ -46,6 +48,7 @@ private:
     };
 
     Store &store_;
+    bool hasPeople_ = false;
     std::unordered_map<AccountName, AccountRecord> accounts_;
     std::unordered_map<PublicKey, DeviceRecord> devices_;
     std::unordered_map<RoomName, RoomRecord> rooms_;

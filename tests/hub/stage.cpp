@@ -140,7 +140,8 @@ void Stage::direct(std::string_view direction, std::string &out) {
         envelope.input = hub::Seen{};
         clock_ += stepMs;
         waiting_.push_back(std::move(envelope));
-        turn(out);
+        if (!together_)
+            turn(out);
     } else if (verb == "snapshot") {
         for (const hub::Output &output : hub_->snapshot())
             print(output, out);
@@ -176,8 +177,7 @@ Stage::Heard Stage::hear(std::string_view said) {
     envelope.registrationOpen = open_;
     envelope.at = clock_;
     clock_ += stepMs;
-    ++made_;
-    envelope.random = idNamed<EntryId>("direct" + std::to_string(made_)).bytes;
+    envelope.random = idNamed<EntryId>("direct" + std::to_string(envelope.at)).bytes;
     envelope.overRateMs = std::exchange(over_, {});
     if (const wire::Post *post = std::get_if<wire::Post>(&*incoming.request))
         envelope.digest = digestOf(wire::contentBytes(post->room, post->content));

@@ -65,7 +65,6 @@ private:
     bool together_ = false;
     bool open_ = true;
     TimeMs clock_ = 1000;
-    std::uint64_t made_ = 0; // random bytes and tickets, numbered
     std::uint64_t tickets_ = 0;
     std::optional<std::uint64_t> over_;
     std::set<std::string> ops_;
