@@ -189,6 +189,9 @@ class Folder:
     def keep_keys(self, account, keys):
         self._write(f"{account}.key", "\n".join(keys) + "\n")
 
+    def forget_keys(self, account):
+        (self.path / f"{account}.key").unlink(missing_ok=True)
+
 
 # --- The client ----------------------------------------------------------------------------------
 
@@ -245,6 +248,8 @@ class Client:
                 "purpose, ask for a new invite link.")
         if self.folder.pinned() != door.key:
             self.folder.pin(door.key)
+            if self._link:  # the link told it already
+                return door
             print(f"First contact with {show(self.address)}: its key is now remembered. Its fingerprint is "
                   f"{fingerprint(door.key)}.", file=sys.stderr)
         return door
@@ -311,7 +316,11 @@ class Client:
                 raise NotAdmitted(f"The broker at {show(self.address)} takes invited people only: ask for a link.")
             self.folder.keep_keys(self.name, keys)  # before the broker knows it, so that it is never lost
             fields = {"name": self.name, "label": socket.gethostname()[:64]}
-            self.me = self.request("register", fields | ({"title": self.title} if self.title else {}))["me"]
+            try:
+                self.me = self.request("register", fields | ({"title": self.title} if self.title else {}))["me"]
+            except Refused:
+                self.folder.forget_keys(self.name)
+                raise
 
     def _greet(self, keys):
         deadline = time.monotonic() + self.timeout
@@ -340,7 +349,7 @@ class Client:
                 raise why
         self.name = self.me["name"]
         self.folder.keep_keys(self.name, keys)
-        (self.folder.path / f"{waiting}.key").unlink(missing_ok=True)
+        self.folder.forget_keys(waiting)
         self._link = None
         self._greet(keys)
 

@@ -1,0 +1,206 @@
+"""A client written from docs/protocol.md alone, on pyzmq and msgpack: what an outsider would write.
+
+It shares nothing with tools/zchat.py, so that the two cannot be wrong in the same way.
+"""
+
+import os
+import socket
+import time
+
+import msgpack
+import zmq
+from zmq.utils import z85
+from zmq.utils.monitor import recv_monitor_message
+
+from processes import PATIENCE
+
+context = zmq.Context()
+context.setsockopt(zmq.LINGER, 0)
+context.setsockopt(zmq.MAX_SOCKETS, 1023)
+
+
+def door(port):
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+        line = b""
+        while not line.endswith(b"\n"):
+            line += connection.recv(512) or b"\n"
+    return dict(pair.split("=", 1) for pair in line.decode().split()[1:])
+
+
+def hex_of(key):
+    return z85.decode(key).hex()
+
+
+def keys_of(link):
+    """The key pair that an invite link carries."""
+    secret = z85.encode(bytes.fromhex(link.strip().rpartition(".")[2]))
+    return zmq.curve_public(secret), secret
+
+
+class Refusal(Exception):
+    def __init__(self, answer):
+        super().__init__(f"{answer['code']}: {answer['text']}")
+        self.code = answer["code"]
+        self.answer = answer
+
+
+def link(kind, port, server_key, keys):
+    """A CURVE socket of `kind`."""
+    made = context.socket(kind)
+    made.curve_serverkey = z85.encode(bytes.fromhex(server_key))
+    made.curve_publickey, made.curve_secretkey = keys
+    if kind == zmq.SUB:
+        made.setsockopt(zmq.SNDHWM, 0)
+    made.get_monitor_socket()  # kept by pyzmq until disable_monitor()
+    made.connect(f"tcp://127.0.0.1:{port}")
+    return made
+
+
+def await_monitor(made, wanted, patience=PATIENCE):
+    """Waits for one of the wanted monitor events of a socket and returns it."""
+    deadline = time.monotonic() + patience
+    while made.get_monitor_socket().poll(max(0, deadline - time.monotonic()) * 1000):
+        event = recv_monitor_message(made.get_monitor_socket())
+        if event["event"] in wanted:
+            return event
+    raise AssertionError("the connection did not change in time")
+
+
+def hang_up(made):
+    """Closes a socket of link(). Its monitor must outlive the monitoring, or libzmq waits for it for ever."""
+    monitor = made.get_monitor_socket()
+    made.disable_monitor()
+    monitor.close(0)
+    made.close(0)
+
+
+class Raw:
+    """One device on one broker. `broker` has a front door's `port`."""
+
+    def __init__(self, broker, keys=None):
+        self.keys = keys or zmq.curve_keypair()
+        self.device = hex_of(self.keys[0])
+        self.broker = broker
+        self.events = []
+        self.answers = {}
+        self.sub = None
+        self.re = 0
+        self.connect()
+
+    def connect(self):
+        self.door = door(self.broker.port)
+        self.dealer = link(zmq.DEALER, self.door["requests"], self.door["key"], self.keys)
+
+    def close(self):
+        for made in (self.dealer, self.sub):
+            if made is not None:
+                hang_up(made)
+        self.dealer = self.sub = None
+
+    # Asking.
+
+    def send(self, op, fields=None, **more):
+        self.re += 1
+        self.dealer.send(msgpack.packb({"op": op, "re": self.re, **(fields or {}), **more}))
+        return self.re
+
+    def take_in(self, patience):
+        """One message from the DEALER, kept as an answer or an event."""
+        if not self.dealer.poll(patience * 1000):
+            raise AssertionError("the broker did not answer")
+        raw = self.dealer.recv()
+        body = msgpack.unpackb(raw)
+        if "ev" in body:
+            assert "re" not in body
+            self.events.append(body)
+        else:
+            assert body["re"] not in self.answers, "a request was answered twice"
+            self.answers[body["re"]] = body
+            body["raw"] = raw
+
+    def answer(self, re, patience=PATIENCE):
+        deadline = time.monotonic() + patience
+        while re not in self.answers:
+            self.take_in(max(0, deadline - time.monotonic()))
+        return self.answers.pop(re)
+
+    def ask(self, op, fields=None, **more):
+        """The reply; a refusal is raised."""
+        answer = self.answer(self.send(op, fields, **more))
+        if not answer["ok"]:
+            raise Refusal(answer)
+        return answer
+
+    def refused(self, op, fields=None, **more):
+        """The code of a refusal that must come."""
+        answer = self.answer(self.send(op, fields, **more))
+        assert not answer["ok"], f"{op} was not refused: {answer}"
+        assert answer["text"].endswith(".") and "\n" not in answer["text"], answer["text"]
+        return answer["code"]
+
+    def ask_bytes(self, *frames):
+        """The answer to frames that are sent as they are."""
+        self.dealer.send_multipart(frames)
+        deadline = time.monotonic() + PATIENCE
+        while None not in self.answers and self.re not in self.answers and 1 not in self.answers:
+            self.take_in(max(0, deadline - time.monotonic()))
+        return self.answers.popitem()[1]
+
+    def register(self, name):
+        self.name = name
+        return self.ask("register", name=name)["me"]
+
+    def hello(self, events=True):
+        return self.ask("hello", versions=[1], client="raw", events=events)
+
+    def post(self, room, body="hi", **fields):
+        """Its seq."""
+        fields = {"room": room, "kind": "text", "id": os.urandom(16), "body": body, **fields}
+        return self.ask("post", {key: held for key, held in fields.items() if held is not None})["seq"]
+
+    # Hearing.
+
+    def subscribe(self, *topics):
+        """A fresh SUB; returns once a beat proves that its subscriptions are in force."""
+        self.sub = link(zmq.SUB, self.door["events"], self.door["key"], self.keys)
+        for topic in (*topics, "beat/"):
+            self.sub.subscribe(topic)
+        self.heard_frame(lambda topic, body: topic == b"beat/")
+
+    def frames(self, patience=PATIENCE):
+        """Frames of the SUB as (topic, body) while they come."""
+        deadline = time.monotonic() + patience
+        while self.sub.poll(max(0, deadline - time.monotonic()) * 1000):
+            frames = self.sub.recv_multipart()
+            assert len(frames) == 1
+            topic, zero, body = frames[0].partition(b"\0")
+            assert zero and topic.endswith(b"/")
+            yield topic, msgpack.unpackb(body)
+
+    def heard_frame(self, wanted):
+        for topic, body in self.frames():
+            if wanted(topic, body):
+                return body
+        raise AssertionError("the frame did not come")
+
+    def heard(self, wanted):
+        """The first event on the DEALER that is `wanted`."""
+        deadline = time.monotonic() + PATIENCE
+        at = 0
+        while True:
+            while at < len(self.events):
+                if wanted(self.events[at]):
+                    return self.events.pop(at)
+                at += 1
+            self.take_in(max(0, deadline - time.monotonic()))
+
+    def log(self, room):
+        """All entries of a room, checked to have no gap."""
+        entries, head = [], None
+        while head is None or entries[-1:] and entries[-1]["seq"] < head:
+            page = self.ask("entries", room=room, after=entries[-1]["seq"] if entries else 0, limit=200)
+            head = page["head"]
+            assert page["entries"] or head == len(entries)
+            entries += page["entries"]
+        assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1))
+        return entries
