@@ -1,5 +1,6 @@
 """A real broker as a process of its own, on free loopback ports, in a folder that goes away with the test."""
 
+import ctypes
 import os
 import pathlib
 import re
@@ -25,34 +26,48 @@ def wait_until(done, what, patience=PATIENCE):
         time.sleep(0.01)
 
 
+def die_with_the_test():
+    """In a child: a test that is killed leaves nothing behind."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 class Broker:
     """`chat-broker serve` with the options given; restart() keeps its data and its ports."""
 
-    def __init__(self, *options, registration="open"):
-        self.folder = tempfile.TemporaryDirectory(prefix="zchat-test-")
+    def __init__(self, *options, registration="open", data="data", instead_of=None):
+        """`instead_of` is a broker that has ended, whose folder and ports this one takes over."""
+        self.folder = instead_of.folder if instead_of else tempfile.TemporaryDirectory(prefix="zchat-test-")
         self.path = pathlib.Path(self.folder.name)
-        self.data = self.path / "data"
+        self.data = self.path / data
         self.options = ("--registration", registration, *options)
-        self.port = 0
-        self.process = None
+        self.port = instead_of.port if instead_of else 0
+        if instead_of:
+            self.requests, self.events = instead_of.requests, instead_of.events
         self.start()
 
     def start(self):
-        ready = self.path / "ready"
-        ready.unlink(missing_ok=True)
-        self.log = open(self.path / "log", "ab")
-        self.process = subprocess.Popen(
-            [BROKER, "serve", "--data", str(self.data), "--bind", "127.0.0.1", "--port", str(self.port), "--ready-file",
-             str(ready), *self.options],
-            stdout=self.log, stderr=subprocess.STDOUT)
-        wait_until(lambda: ready.exists() or self.process.poll() is not None, "the broker's ready file")
-        if self.process.poll() is not None:
-            raise AssertionError("the broker ended at once:\n" + self.said())
-        line = ready.read_text()
+        # Between a kill and a restart somebody else's connection may sit on a port for a moment.
+        wait_until(self._started, "the broker to start")
+        line = self.ready.read_text()
         assert re.fullmatch(r"zchat/1 front=\d+ key=[0-9a-f]{64} requests=\d+ events=\d+ name=\S*\n", line), line
         self.door = dict(pair.split("=", 1) for pair in line.split()[1:])
-        self.port = int(self.door["front"])
+        self.port, self.requests, self.events = (int(self.door[name]) for name in ("front", "requests", "events"))
         return self
+
+    def _started(self):
+        self.ready = self.path / "ready"
+        self.ready.unlink(missing_ok=True)
+        ports = ("--port", str(self.port))
+        if self.port:
+            ports += ("--requests-port", str(self.requests), "--events-port", str(self.events))
+        self.log = open(self.path / "log", "ab")
+        self.process = subprocess.Popen(
+            [BROKER, "serve", "--data", str(self.data), "--bind", "127.0.0.1", *ports, "--ready-file", str(self.ready),
+             *self.options], stdout=self.log, stderr=subprocess.STDOUT, preexec_fn=die_with_the_test)
+        wait_until(lambda: self.ready.exists() or self.process.poll() is not None, "the broker's ready file")
+        if self.process.poll() is not None and not (self.port and "in use" in self.said()):
+            raise AssertionError("the broker ended at once:\n" + self.said())
+        return self.process.poll() is None
 
     def said(self):
         return (self.path / "log").read_text(errors="replace")

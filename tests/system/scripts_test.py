@@ -147,14 +147,8 @@ class Scripts(unittest.TestCase):
     def test_a_broker_with_another_key_is_not_spoken_to(self):
         alice = self.client("alice")
         alice.post("lobby", "x")
-        port = self.broker.port
         self.broker.kill()
-        other = Broker.__new__(Broker)
-        other.port = port
-        other.folder, other.path, other.options = self.broker.folder, self.broker.path, self.broker.options
-        other.data = self.broker.path / "other-data"
-        other.start()
-        self.broker = other
+        self.broker = Broker(data="other", instead_of=self.broker)
         with self.assertRaises(zchat.KeyChanged):
             self.client("alice")
 
