@@ -53,6 +53,7 @@ struct AdminOptions {
     bool remove = false;
     std::string device;
     std::string ticket;
+    std::string target;
 };
 
 bool isAccount(const std::string &text) {
@@ -234,16 +235,35 @@ Command serveCommand(const ServeOptions &options) {
     return serve;
 }
 
-// One sentence for whatever CLI11 found wrong.
-PrintCommand refused(const CLI::ParseError &error, const std::string &file) {
-    std::string what = error.what();
-    if (error.get_name() == "FileError")
-        what = "The configuration " + file + " cannot be read.";
-    else if (error.get_name() == "ConfigError")
-        what = "The configuration " + file + " does not hold up: " + what + '.';
-    else if (!file.empty())
-        what += " (on the command line or in " + file + ')';
-    return {.text = "chat-broker: " + what + "\nRun chat-broker --help to see what there is.",
+// One sentence for whatever CLI11 found wrong; its own speak of INI files and turn words around.
+std::string sentenceOf(const CLI::App &app, const CLI::ParseError &error, const std::string &file) {
+    const std::string what = error.what();
+    if (dynamic_cast<const CLI::FileError *>(&error) != nullptr)
+        return "The configuration " + file + " cannot be read.";
+    if (dynamic_cast<const CLI::ConfigError *>(&error) != nullptr) {
+        const std::string_view unknown = "INI was not able to parse ";
+        return "The configuration " + file + " has \"" +
+               (what.starts_with(unknown) ? what.substr(unknown.size()) : what) +
+               "\", which is no setting.";
+    }
+    if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr) {
+        std::string words;
+        for (const std::string &word : app.remaining(true))
+            words += ' ' + word;
+        return "There is no such argument:" + words + '.';
+    }
+    const std::string_view conversion = "Could not convert: ";
+    const std::string plain = what.starts_with(conversion)
+                                  ? what.substr(conversion.size()) + " is no value that it takes"
+                                  : what;
+    return plain + (file.empty() ? "." : " (on the command line or in " + file + ").");
+}
+
+PrintCommand refused(const CLI::App &app, const CLI::ParseError &error) {
+    const CLI::Option *config = app.get_config_ptr();
+    const std::string file = config->count() > 0 ? config->as<std::string>() : std::string();
+    return {.text = "chat-broker: " + sentenceOf(app, error, file) +
+                    "\nRun chat-broker --help to see what there is.",
             .status = exitUsage};
 }
 
@@ -308,9 +328,14 @@ Command parseCommandLine(int argc, const char *const *argv) {
     CLI::App *revoke = app.add_subcommand("revoke", "End a device or a ticket");
     CLI::Option *device = revoke->add_option("--device", admin.device)->check(hexKey);
     revoke->add_option("--ticket", admin.ticket)->check(hexKey)->excludes(device);
-    for (CLI::App *sub : {ticket, accounts, account, revoke})
+    CLI::App *backup = app.add_subcommand("backup", "Copy everything into a new folder");
+    backup->add_option("dir", admin.target, "The folder to make")->required();
+    CLI::App *exported = app.add_subcommand("export", "Print everything as JSON Lines");
+    CLI::App *check = app.add_subcommand("check", "Verify the data folder");
+    ticket->validate_positionals(); // else a stray flag's value is taken for the purpose
+    for (CLI::App *sub : {ticket, accounts, account, revoke, backup, exported, check})
         addAdminOptions(*sub, admin);
-    for (CLI::App *sub : {ticket, accounts, account, revoke})
+    for (CLI::App *sub : {ticket, accounts, account, revoke, check})
         sub->add_flag("--json", admin.json, "Print JSON, for programs");
 
     try {
@@ -320,8 +345,7 @@ Command parseCommandLine(int argc, const char *const *argv) {
     } catch (const CLI::CallForVersion &) {
         return PrintCommand{.text = "chat-broker " ZCHAT_VERSION, .status = exitOk};
     } catch (const CLI::ParseError &error) {
-        const CLI::Option *config = app.get_config_ptr();
-        return refused(error, config->count() > 0 ? config->as<std::string>() : std::string());
+        return refused(app, error);
     }
 
     const std::filesystem::path data = dataFolder(admin.data, serve.data);
@@ -340,6 +364,12 @@ Command parseCommandLine(int argc, const char *const *argv) {
                                 .status = exitUsage};
         return asked(revokeRequest(admin));
     }
+    if (backup->parsed())
+        return BackupCommand{.data = data, .target = admin.target};
+    if (exported->parsed())
+        return ExportCommand{.data = data};
+    if (check->parsed())
+        return CheckCommand{.data = data, .json = admin.json};
     return serveCommand(serve);
 }
 

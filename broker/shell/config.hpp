@@ -40,13 +40,25 @@ struct AdminCommand {
     wire::Request request;
     bool json = false;
 };
+struct BackupCommand {
+    std::filesystem::path data;
+    std::filesystem::path target;
+};
+struct ExportCommand {
+    std::filesystem::path data;
+};
+struct CheckCommand {
+    std::filesystem::path data;
+    bool json = false;
+};
 // Nothing to run: what to print, on stdout where it was asked for, and the exit status.
 struct PrintCommand {
     std::string text;
     int status = 0;
 };
 
-using Command = std::variant<ServeCommand, AdminCommand, PrintCommand>;
+using Command = std::variant<ServeCommand, AdminCommand, BackupCommand, ExportCommand, CheckCommand,
+                             PrintCommand>;
 
 // Exit statuses, documented in --help.
 inline constexpr int exitOk = 0;

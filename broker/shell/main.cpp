@@ -9,6 +9,7 @@
 #include "broker/shell/broker.hpp"
 #include "broker/shell/config.hpp"
 #include "broker/shell/descriptors.hpp"
+#include "broker/shell/keeping.hpp"
 
 using namespace zchat;
 using namespace zchat::shell;
@@ -78,6 +79,9 @@ int serve(const ServeCommand &command) {
 struct Run {
     int operator()(const ServeCommand &command) const { return serve(command); }
     int operator()(const AdminCommand &command) const { return administer(command); }
+    int operator()(const BackupCommand &command) const { return backUp(command); }
+    int operator()(const ExportCommand &command) const { return exportAll(command); }
+    int operator()(const CheckCommand &command) const { return checkAll(command); }
     int operator()(const PrintCommand &command) const {
         std::fprintf(command.status == exitOk ? stdout : stderr, "%s\n", command.text.c_str());
         return command.status;
