@@ -70,6 +70,13 @@ int RoomsModel::rowOf(const RoomName &room) const {
     return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
 }
 
+int RoomsModel::rowOfHead(Section section) const {
+    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const SidebarRow &shown) {
+        return !shown.room && shown.section == section;
+    });
+    return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+}
+
 const wire::RoomSummary *RoomsModel::find(const RoomName &room) const {
     const auto found = rooms_.find(room);
     return found == rooms_.end() ? nullptr : &found->second;

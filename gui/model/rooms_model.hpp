@@ -34,6 +34,7 @@ public:
 
     [[nodiscard]] const SidebarRow &row(int number) const { return rows_[std::size_t(number)]; }
     [[nodiscard]] int rowOf(const RoomName &room) const; // -1: not shown
+    [[nodiscard]] int rowOfHead(Section section) const;
     [[nodiscard]] const wire::RoomSummary *find(const RoomName &room) const;
     [[nodiscard]] std::optional<RoomName> firstRoom() const; // lobby, else the first one
     [[nodiscard]] bool isFolded(Section section) const { return folded_.contains(section); }

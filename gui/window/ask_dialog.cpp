@@ -1,0 +1,71 @@
+#include "gui/window/ask_dialog.hpp"
+
+#include <QHBoxLayout>
+
+#include "gui/model/words.hpp"
+
+namespace zchat::gui {
+
+AskDialog::AskDialog(Desk &desk, const Theme &theme, const QString &title, const QString &yes,
+                     QWidget *parent)
+    : QDialog(parent)
+    , desk_(desk)
+    , body_(new QVBoxLayout)
+    , trouble_(new QLabel(this))
+    , yes_(new QPushButton(yes, this)) {
+    setWindowTitle(title);
+    setMinimumWidth(380);
+    trouble_->setTextFormat(Qt::PlainText);
+    trouble_->setWordWrap(true);
+    trouble_->setProperty("rank", "warn");
+    trouble_->hide();
+    yes_->setProperty("primary", true);
+    yes_->setDefault(true);
+    auto *no = new QPushButton(tr("Cancel"), this);
+    no->setAutoDefault(false);
+    auto *head = new QLabel(title, this);
+    head->setTextFormat(Qt::PlainText);
+    head->setFont(theme.look().title);
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(no);
+    buttons->addWidget(yes_);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 16, 20, 16);
+    column->setSpacing(12);
+    column->addWidget(head);
+    column->addLayout(body_);
+    column->addWidget(trouble_);
+    column->addLayout(buttons);
+    connect(no, &QPushButton::clicked, this, &QDialog::reject);
+    connect(yes_, &QPushButton::clicked, this, [this] { decide(); });
+}
+
+void AskDialog::say(const QString &trouble) {
+    trouble_->setText(trouble);
+    trouble_->setVisible(!trouble.isEmpty());
+}
+
+void AskDialog::ask(wire::Request request) {
+    say({});
+    if (!desk_.isOnline()) {
+        say(tr("There is no connection to the server. Try again once it is back."));
+        return;
+    }
+    yes_->setEnabled(false);
+    desk_.ask(std::move(request), this, [this](const Answer &heard) { answer(heard); });
+}
+
+void AskDialog::answer(const Answer &answer) {
+    yes_->setEnabled(true);
+    if (const auto *refusal = std::get_if<Refusal>(&answer)) {
+        say(oneLine(refusal->text));
+        return;
+    }
+    const auto &reply = std::get<wire::Reply>(answer);
+    if (const auto *room = std::get_if<wire::RoomReply>(&reply))
+        Q_EMIT roomAnswered(room->room);
+    accept();
+}
+
+} // namespace zchat::gui
