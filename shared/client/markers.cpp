@@ -48,7 +48,9 @@ void Markers::entriesAdded(const RoomName &room, const std::vector<wire::Entry> 
         return;
     Unread &unread = known->second.unread;
     const UnreadCount before = unread.count();
+    const bool wasExact = unread.exact();
     unread.heard(entries, Unread::Reader{.me = me_, .direct = known->second.direct});
+    inexact_ = inexact_ || (wasExact && !unread.exact());
     if (unread.count() != before)
         tell(room, unread, effects);
 }

@@ -28,6 +28,7 @@ void Unread::told(Seq head, Seq marker, UnreadCount count) {
     toldMarker_ = marker;
     marker_ = marker;
     told_ = count;
+    doubtful_ = false;
     while (!since_.empty() && since_.front().seq <= head_)
         since_.pop_front();
 }
@@ -36,8 +37,10 @@ void Unread::heard(const std::vector<wire::Entry> &entries, const Reader &reader
     for (const wire::Entry &entry : entries) {
         if (entry.seq <= head_)
             continue;
-        if (const wire::Redact *redact = std::get_if<wire::Redact>(&entry.content))
+        if (const wire::Redact *redact = std::get_if<wire::Redact>(&entry.content)) {
             std::erase_if(since_, [&](const Counted &each) { return each.seq == redact->of; });
+            doubtful_ = doubtful_ || (redact->of > marker_ && redact->of <= head_);
+        }
         const bool known = !since_.empty() && entry.seq <= since_.back().seq;
         if (known || entry.redacted || entry.by == reader.me || !wire::isCounted(entry.content))
             continue;
@@ -53,6 +56,7 @@ void Unread::forgetOldest() {
     if (marker_ >= head_) {
         told_ = UnreadCount{};
         toldMarker_ = marker_;
+        doubtful_ = false;
     }
     head_ = oldest.seq;
     if (oldest.seq > marker_) {

@@ -2,7 +2,8 @@
 //
 // The broker computes both counts from the marker and the log; this repeats that for entries heard
 // since its last numbers, so that a window need not ask after each entry. Where the marker moves to
-// a place whose entries were not heard the numbers are an upper bound, and exact() says so.
+// a place whose entries were not heard, or one of those is redacted, the numbers are an upper
+// bound, and exact() says so.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +35,9 @@ public:
 
     [[nodiscard]] Seq marker() const { return marker_; }
     [[nodiscard]] UnreadCount count() const;
-    [[nodiscard]] bool exact() const { return marker_ >= head_ || marker_ == toldMarker_; }
+    [[nodiscard]] bool exact() const {
+        return marker_ >= head_ || (marker_ == toldMarker_ && !doubtful_);
+    }
 
 private:
     struct Counted {
@@ -47,6 +50,7 @@ private:
     Seq toldMarker_;
     Seq marker_;
     UnreadCount told_;
+    bool doubtful_ = false;     // one of those that told_ counts was redacted since
     std::deque<Counted> since_; // after head_, ascending
 };
 

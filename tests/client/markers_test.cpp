@@ -113,3 +113,16 @@ TEST_CASE("markers: marking unread from here is told by its own answer") {
     REQUIRE_FALSE(changed.empty());
     CHECK(changed.back().room.unread == 4);
 }
+
+TEST_CASE("markers: a redaction of what only the broker counted has it counted again") {
+    Brain brain;
+    brain.start();
+    brain.connect({unreadSummary(10, 5, 5)});
+    wire::Entry redact = text(11, "");
+    redact.content = wire::Redact{.of = Seq{8}, .reason = {}};
+    brain.say(lobby, {redact});
+    brain.answerListing({unreadSummary(11, 5, 4)});
+    brain.say(lobby, texts(12, 12));
+    CHECK(lastMarker(brain).unread == 5);
+    CHECK_FALSE(brain.tryNext<wire::Rooms>()); // once is enough
+}
