@@ -2,10 +2,11 @@
 #include <algorithm>
 #include <random>
 
-#include "broker/store/memory_store.hpp"
+#include "broker/store/sqlite_store.hpp"
 #include "shared/wire/fold.hpp"
 #include "tests/hub/stage.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace zchat;
 using namespace zchat::testing;
@@ -167,6 +168,21 @@ TEST_CASE("hub: what it remembers in memory changes nothing that it says") {
             INFO(line);
             (void)forgetting.play("! restart");
             REQUIRE(remembering.play(line) == forgetting.play(line));
+        }
+    }
+}
+
+TEST_CASE("hub: over SQLite it says what it says over memory") {
+    for (std::uint32_t seed = 101; seed <= 103; ++seed) {
+        INFO("seed " << seed);
+        const tests::TemporaryFolder folder;
+        const auto sqlite = store::SqliteStore::open(folder.path() / "chat.db");
+        REQUIRE(sqlite.ok());
+        Stage onDisk(**sqlite);
+        Stage inMemory;
+        for (const std::string &line : Script(seed).lines()) {
+            INFO(line);
+            REQUIRE(onDisk.play(line) == inMemory.play(line));
         }
     }
 }

@@ -55,7 +55,11 @@ std::string worded(const hub::MemberChanged &change) {
 } // namespace
 
 Stage::Stage()
-    : hub_(std::make_unique<hub::Hub>(recorder_)) {
+    : Stage(store_) {}
+
+Stage::Stage(hub::Store &store)
+    : recorder_(store)
+    , hub_(std::make_unique<hub::Hub>(recorder_)) {
     if (!hub_->prepare(0).ok())
         throw std::runtime_error("the lobby could not be made");
     (void)recorder_.take();
