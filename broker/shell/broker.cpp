@@ -66,7 +66,7 @@ Result<std::unique_ptr<Broker>> Broker::start(const ServeCommand &command, Log &
         return store.fault();
     std::unique_ptr<Broker> broker(new Broker(command, std::move(*folder), std::move(*store), log));
     // The ports open last: whoever is let in or refused finds a broker that knows everybody.
-    for (const auto step : {&Broker::makeSockets, &Broker::wake, &Broker::bind, &Broker::announce})
+    for (const auto step : {&Broker::makeSockets, &Broker::wake, &Broker::bind})
         if (const Outcome outcome = (*broker.*step)(command); !outcome)
             return outcome.fault();
     return broker;

@@ -1,8 +1,8 @@
 // The broker as a whole: what it is made of, and the order in which that starts and ends.
 //
-// start() gives a broker that can be reached, or one sentence why not; run() is the loop, on the
-// caller's thread; the destructor ends the threads in the opposite order. There may be several in
-// one process, each on a data folder of its own.
+// start() gives a broker whose ports are bound, or one sentence why not; announce() lets people
+// find it; run() is the loop, on the caller's thread; the destructor ends the threads in the
+// opposite order. There may be several in one process, each on a data folder of its own.
 #pragma once
 
 #include <memory>
@@ -35,6 +35,8 @@ public:
     // For the administrator of a broker that lets in by invitation only and has no account yet.
     [[nodiscard]] const std::optional<std::string> &firstInvite() const { return firstInvite_; }
 
+    // Opens the front door and says where it is: the ready file comes last of all.
+    [[nodiscard]] Outcome announce(const ServeCommand &command);
     // Until the descriptor can be read.
     [[nodiscard]] Loop::End run(int stopDescriptor);
 
@@ -47,8 +49,6 @@ private:
     [[nodiscard]] Outcome wake(const ServeCommand &command);
     [[nodiscard]] Outcome bind(const ServeCommand &command);
     [[nodiscard]] Outcome invite(const ServeCommand &command, const Stamp &stamp);
-    [[nodiscard]] Outcome announce(const ServeCommand &command);
-
     Log &log_;
     std::unique_ptr<DataFolder> folder_;
     std::unique_ptr<store::SqliteStore> store_;

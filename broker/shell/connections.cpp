@@ -1,5 +1,6 @@
 #include "broker/shell/connections.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "shared/base/limits.hpp"
@@ -81,6 +82,12 @@ std::vector<SessionId> Connections::flush(net::Socket &router) {
     for (const SessionId session : gone)
         forget(session);
     return gone;
+}
+
+bool Connections::allDelivered() const {
+    return std::all_of(bySession_.begin(), bySession_.end(), [](const auto &each) {
+        return each.second.shut || deliveredAll(each.second.wire);
+    });
 }
 
 void Connections::purge(SessionId session, const RoomName &room) {

@@ -51,6 +51,8 @@ public:
     // Tries what waits again. Returns the sessions that turned out to be gone.
     [[nodiscard]] std::vector<SessionId> flush(net::Socket &router);
     [[nodiscard]] bool somethingWaits() const { return !waiting_.empty(); }
+    // Whether every connection has taken what libzmq wrote to it so far.
+    [[nodiscard]] bool allDelivered() const;
 
     void purge(SessionId session, const RoomName &room);
     // Shuts the connection; its entry stays until the system has let go of it.

@@ -1,5 +1,7 @@
 #include "broker/shell/descriptors.hpp"
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -20,6 +22,11 @@ bool stillStands(const Wire &wire) {
 void shut(const Wire &wire) {
     if (stillStands(wire))
         ::shutdown(wire.descriptor, SHUT_RDWR);
+}
+
+bool deliveredAll(const Wire &wire) {
+    int waiting = 0;
+    return !stillStands(wire) || ::ioctl(wire.descriptor, SIOCOUTQ, &waiting) != 0 || waiting == 0;
 }
 
 long raiseDescriptorLimit() {

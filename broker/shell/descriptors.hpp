@@ -19,6 +19,9 @@ struct Wire {
 [[nodiscard]] Wire wireOf(int descriptor);
 [[nodiscard]] bool stillStands(const Wire &wire);
 void shut(const Wire &wire);
+// Whether the other side's system has everything that was written so far; a connection that is gone
+// has all that it will get.
+[[nodiscard]] bool deliveredAll(const Wire &wire);
 
 // As many descriptors as the system lets this process have; returns how many.
 long raiseDescriptorLimit();

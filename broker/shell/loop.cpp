@@ -20,6 +20,8 @@ constexpr std::int64_t longestPassMs = 1'000;
 constexpr std::int64_t outboxRetryMs = 5;
 constexpr std::int64_t sweepEveryMs = 1'000;
 constexpr std::int64_t gracefulEndMs = 3'000;
+constexpr std::int64_t deliveryRetryMs = 10;
+constexpr int quietPasses = 3; // in a row: libzmq's thread may be about to write
 constexpr std::uint64_t busyRetryMs = 200;
 
 // libzmq's own routes are five bytes and begin with a zero; no other can belong to a session, or
@@ -184,6 +186,12 @@ void Loop::endGracefully() {
     perform();
     while (!idle() && !broken_ && now().steadyMs < until)
         pass(outboxRetryMs, -1);
+    // Closing a connection on which requests still come in resets it, and a reset throws away what
+    // was not delivered yet: the answers and the farewell. So see first that all of it arrived.
+    for (int quiet = 0; quiet < quietPasses && !broken_ && now().steadyMs < until;) {
+        pass(deliveryRetryMs, -1);
+        quiet = connections_.allDelivered() && !connections_.somethingWaits() ? quiet + 1 : 0;
+    }
 }
 
 bool Loop::idle() const {

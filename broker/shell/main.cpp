@@ -30,7 +30,7 @@ int signalsToEnd() {
 
 void sayWhereItIs(const ServeCommand &command, const Broker &broker, Log &log) {
     const FrontLine &line = broker.line();
-    log.info("The broker is ready.",
+    log.info("The broker listens.",
              {{"address", toString(Address{.host = command.bind.front(), .port = *line.front})},
               {"requests", std::int64_t{line.requests}},
               {"events", std::int64_t{line.events}},
@@ -62,6 +62,10 @@ int serve(const ServeCommand &command) {
         return exitFailed;
     }
     sayWhereItIs(command, **broker, log);
+    if (const Outcome announced = (*broker)->announce(command); !announced) {
+        std::fprintf(stderr, "chat-broker: %s\n", announced.why().c_str());
+        return exitFailed;
+    }
     const Loop::End end = (*broker)->run(signals);
     broker->reset();
     switch (end) {
