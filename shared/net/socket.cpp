@@ -120,7 +120,11 @@ Context::~Context() {
 }
 
 Socket::~Socket() {
-    // The watched socket goes first: it says one last thing to its monitor.
+    // Watching ends while its other end still listens. zmq_close() returns before the socket is
+    // gone; what libzmq's thread says to a monitor that is closed by then, it waits for ever to
+    // say, and with it every socket of the process (seen in one of ten reconnects).
+    if (handle_ != nullptr && monitor_ != nullptr)
+        zmq_socket_monitor(handle_, nullptr, 0);
     if (handle_ != nullptr)
         zmq_close(handle_);
     if (monitor_ != nullptr)
