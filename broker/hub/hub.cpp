@@ -1,7 +1,5 @@
 #include "broker/hub/hub.hpp"
 
-#include <concepts>
-
 #include "broker/hub/accounts.hpp"
 #include "broker/hub/markers.hpp"
 #include "broker/hub/membership.hpp"
@@ -13,9 +11,6 @@
 namespace zchat::hub {
 
 namespace {
-
-template <class T, class... Others>
-concept OneOf = (std::same_as<T, Others> || ...);
 
 // Readers answer these from a store of their own (query.hpp); live answers the last four itself.
 template <class T>

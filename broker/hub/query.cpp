@@ -1,7 +1,6 @@
 #include "broker/hub/query.hpp"
 
 #include <algorithm>
-#include <concepts>
 
 #include "broker/hub/access.hpp"
 #include "broker/hub/accounts.hpp"
@@ -14,9 +13,6 @@ namespace zchat::hub {
 namespace {
 
 using Answered = Result<wire::Reply>;
-
-template <class T, class... Others>
-concept OneOf = (std::same_as<T, Others> || ...);
 
 template <class T>
 concept ByAccounts = OneOf<T, wire::Devices, wire::Entries, wire::History, wire::Search,
