@@ -136,6 +136,17 @@ class Together(unittest.TestCase):
         bodies = [e["body"] for e in log if "body" in e]
         self.assertEqual(len(bodies), len(set(bodies)))
 
+    def test_a_follower_hears_again_after_every_restart(self):
+        # libzmq's thread stopped for good in one of ten reconnects when a socket's monitor was closed too early.
+        heard = self.listen("alice", "--from", "1", "lobby")
+        for i in range(12):
+            self.carol.post("lobby", f"round {i}")
+            self.says(heard, f"round {i}")
+            self.broker.kill()
+            self.broker.start()
+        seqs = [e["seq"] for e in heard]
+        self.assertEqual(seqs, list(range(1, len(seqs) + 1)))
+
     def test_what_was_typed_offline_arrives_once_and_in_order_though_the_client_was_killed(self):
         self.run_cli("alice", "send", "lobby", "alice is known")
         self.broker.kill()
