@@ -58,9 +58,7 @@ void LogWriter::addMessage(const RoomIdentity &room, const wire::Entry &entry,
                          {key, author.value, counted, own, place});
     if (!place)
         return;
-    index(*place, searchedText(entry.content),
-          searchTags({.room = room.number, .isPublic = room.kind == wire::RoomKind::publicRoom},
-                     author, entry.content));
+    index(*place, searchedText(entry.content), searchTags(room.number, author, entry.content));
     addMentions(room.number, entry, author, *place);
 }
 
@@ -116,16 +114,14 @@ void LogWriter::replace(const RoomName &room, const wire::Message &message) {
         author = AuthorNumber{rows.integer(0)};
         place = rows.integer(1);
     }
-    const SearchRoom where{.room = identity->number,
-                           .isPublic = identity->kind == wire::RoomKind::publicRoom};
     const std::string oldBody = searchedText(before->entry.content);
     const std::string newBody = searchedText(message.entry.content);
     if (message.entry.redacted || oldBody != newBody)
-        unindex(*place, oldBody, searchTags(where, author, before->entry.content));
+        unindex(*place, oldBody, searchTags(identity->number, author, before->entry.content));
     if (message.entry.redacted)
         takeAway(identity->number, *before, author, *place);
     else if (oldBody != newBody)
-        index(*place, newBody, searchTags(where, author, message.entry.content));
+        index(*place, newBody, searchTags(identity->number, author, message.entry.content));
 }
 
 void LogWriter::takeAway(RoomNumber room, const wire::Message &before, AuthorNumber author,
