@@ -29,8 +29,8 @@ MAY_INCLUDE = {
     "tools": ["shared/base", "shared/wire", "shared/client/commands.hpp", "shared/client/notices.hpp",
               "shared/link"],
 }
-# tools/bench builds floors of its own from the bare libraries, and looks at every room of the house.
-FREE = ["tools/bench"]
+# chat-bench builds floors of its own from the bare libraries, and looks at every room of the house.
+FREE = ["tools/benchmark"]
 
 # The one folder (or file) that may include a library's headers.
 OWNERS = {

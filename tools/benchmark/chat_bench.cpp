@@ -1,0 +1,220 @@
+// chat-bench: what the broker costs beside the bare engines that it stands on, in the same run.
+//
+// Posts acknowledged durable, beside bare SQLite putting the same rows; hearing, beside a bare
+// CURVE PUB. Rounds alternate between ours and the floor, so that a slow minute of the machine
+// slows both; figures are medians. tools/bench builds and runs it.
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "tools/benchmark/client.hpp"
+#include "tools/benchmark/fan_out.hpp"
+#include "tools/benchmark/raw_zmq.hpp"
+#include "tools/benchmark/report.hpp"
+#include "tools/benchmark/sqlite_floor.hpp"
+
+namespace {
+
+using namespace zchat;
+using namespace zchat::bench;
+
+struct Settings {
+    std::string self;
+    std::string broker;
+    std::string folder = std::filesystem::temp_directory_path();
+    std::string json;
+    int rounds = 5;
+    double scale = 1; // of the work in each round
+    std::size_t members = 100;
+    std::size_t bytes = 128;
+};
+
+// A folder of this run's own, on the disk that is to be measured.
+class Scratch final {
+public:
+    explicit Scratch(const std::string &above) {
+        std::string pattern = above + "/zchat-bench-XXXXXX";
+        if (::mkdtemp(pattern.data()) != nullptr)
+            path_ = pattern;
+    }
+    ~Scratch() {
+        std::error_code ignored;
+        if (!path_.empty())
+            std::filesystem::remove_all(path_, ignored);
+    }
+    Scratch(const Scratch &) = delete;
+    Scratch &operator=(const Scratch &) = delete;
+    [[nodiscard]] std::string below(const std::string &name) const {
+        std::filesystem::create_directory(path_ + "/" + name);
+        return path_ + "/" + name;
+    }
+
+private:
+    std::string path_;
+};
+
+struct Load {
+    std::uint64_t inFlight;
+    std::uint64_t posts; // a round at scale 1: about a second on a small machine
+};
+constexpr Load loads[] = {{.inFlight = 1, .posts = 400},
+                          {.inFlight = 16, .posts = 4'000},
+                          {.inFlight = 256, .posts = 16'000}};
+
+std::uint64_t scaled(std::uint64_t work, double scale) {
+    return std::max<std::uint64_t>(20,
+                                   static_cast<std::uint64_t>(static_cast<double>(work) * scale));
+}
+
+template <class Work>
+Result<double> secondsFor(Work work) {
+    const auto start = std::chrono::steady_clock::now();
+    if (const Outcome outcome = work(); !outcome)
+        return Fault{.text = outcome.why()};
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::string named(const char *what, std::uint64_t inFlight) {
+    return std::string(what) + ", " + std::to_string(inFlight) + " in flight";
+}
+
+Outcome postRound(const Settings &settings, Member &poster, SqliteFloor &floor,
+                  const RawServer &echo, Report &report) {
+    for (const Load &load : loads) {
+        const std::uint64_t posts = scaled(load.posts, settings.scale);
+        const Result<double> bare = secondsFor([&]() -> Outcome {
+            floor.insert(posts, load.inFlight);
+            return Done{};
+        });
+        const Result<double> ours = secondsFor([&]() -> Outcome {
+            const Result<Seq> done = poster.post(posts, load.inFlight, settings.bytes);
+            return done ? Outcome(Done{}) : Outcome(Fault{.text = done.why()});
+        });
+        if (!ours)
+            return ours.fault();
+        report.add(named("SQLite, posts/s", load.inFlight), static_cast<double>(posts) / *bare);
+        report.add(named("broker, posts/s", load.inFlight), static_cast<double>(posts) / *ours);
+    }
+    const Result<double> trip =
+        rawRoundTrip(echo, scaled(2'000, settings.scale), 2 * settings.bytes);
+    if (!trip)
+        return trip.fault();
+    report.add("raw CURVE round trip, ms", *trip * 1e3);
+    return Done{};
+}
+
+Outcome measurePosts(const Settings &settings, const Scratch &scratch, Report &report) {
+    Result<RunningBroker> broker = startBroker(settings.broker, scratch.below("posts"));
+    if (!broker)
+        return broker.fault();
+    net::Context context;
+    Member poster(context, broker->line);
+    if (const Outcome outcome = poster.registerAs("poster"); !outcome)
+        return outcome;
+    SqliteFloor floor(scratch.below("floor") + "/floor.db", settings.bytes);
+    const Result<RawServer> echo = startRaw(settings.self, echoWord);
+    if (!echo)
+        return echo.fault();
+    for (int round = 1; round <= settings.rounds; ++round) {
+        std::fprintf(stderr, "posts, round %d of %d\n", round, settings.rounds);
+        if (const Outcome done = postRound(settings, poster, floor, *echo, report); !done)
+            return done;
+    }
+    const std::string trip = "raw CURVE round trip, ms";
+    for (const Load &load : loads) {
+        const double bare = report.of(named("SQLite, posts/s", load.inFlight));
+        const double ours = report.of(named("broker, posts/s", load.inFlight));
+        report.row(named("posts", load.inFlight), "1/s; floor: SQLite, same rows", ours, bare);
+        // Whoever waits for each answer pays the way there and back, too.
+        if (load.inFlight == 1)
+            report.row("posts, 1 in flight", "1/s; floor: that and a raw CURVE round trip", ours,
+                       1 / (1 / bare + report.of(trip) / 1e3));
+    }
+    return Done{};
+}
+
+Outcome measureFanOut(const Settings &settings, const Scratch &scratch, Report &report) {
+    std::fprintf(stderr, "fan-out: %zu members sign in\n", settings.members);
+    const auto ours =
+        BrokerFanOut::start(settings.broker, scratch.below("hearing"), settings.members);
+    if (!ours)
+        return ours.fault();
+    const auto raw = RawFanOut::start(settings.self, settings.members);
+    if (!raw)
+        return raw.fault();
+    constexpr Load hearings[] = {{.inFlight = 1, .posts = 500}, {.inFlight = 256, .posts = 5'000}};
+    for (int round = 1; round <= settings.rounds; ++round) {
+        std::fprintf(stderr, "fan-out, round %d of %d\n", round, settings.rounds);
+        std::size_t frameBytes = 0;
+        for (const Load &load : hearings) {
+            const std::uint64_t messages = scaled(load.posts, settings.scale);
+            const Result<FanOutFigure> heard =
+                (*ours)->run(messages, load.inFlight, settings.bytes);
+            if (!heard)
+                return heard.fault();
+            if (load.inFlight == 1)
+                frameBytes = heard->frameBytes;
+            const Result<FanOutFigure> bare =
+                (*raw)->run(messages, frameBytes, heard->messagesPerSecond);
+            if (!bare)
+                return bare.fault();
+            report.add(named("broker, CPU s/million heard", load.inFlight),
+                       heard->cpuSecondsPerMillion);
+            report.add(named("broker, messages a frame", load.inFlight), heard->messagesPerFrame);
+            report.add(named("raw PUB, CPU s/million heard", load.inFlight),
+                       bare->cpuSecondsPerMillion);
+        }
+    }
+    for (const Load &load : hearings)
+        report.row(named("hearing", load.inFlight), "server CPU s/million; floor: raw CURVE PUB",
+                   report.of(named("broker, CPU s/million heard", load.inFlight)),
+                   report.of(named("raw PUB, CPU s/million heard", load.inFlight)));
+    return Done{};
+}
+
+int measure(const Settings &settings) {
+    const Scratch scratch(settings.folder);
+    Report report;
+    for (const auto part : {&measurePosts, &measureFanOut})
+        if (const Outcome done = part(settings, scratch, report); !done) {
+            std::fprintf(stderr, "chat-bench: %s\n", done.why().c_str());
+            return 1;
+        }
+    std::printf("%s", report.table().c_str());
+    if (!settings.json.empty())
+        std::ofstream(settings.json) << report.json();
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char *argv[]) {
+    Settings settings;
+    settings.self = std::filesystem::read_symlink("/proc/self/exe");
+    settings.broker =
+        std::filesystem::path(settings.self).parent_path().parent_path().parent_path() /
+        "broker/shell/chat-broker";
+    CLI::App app("Measures a chat-broker beside bare SQLite and bare libzmq.");
+    app.add_option("--broker", settings.broker, "The chat-broker to measure");
+    app.add_option("--folder", settings.folder, "A folder on the disk to measure");
+    app.add_option("--json", settings.json, "Write every figure to this file, too");
+    app.add_option("--rounds", settings.rounds, "Rounds to take medians of")
+        ->check(CLI::Range(1, 99));
+    app.add_option("--scale", settings.scale, "More or less work in each round")
+        ->check(CLI::Range(0.01, 100.0));
+    app.add_option("--members", settings.members, "Members who hear the room")
+        ->check(CLI::Range(1, 500));
+    app.require_subcommand(0, 1);
+    const CLI::App *echo = app.add_subcommand(echoWord, "")->group("");
+    const CLI::App *publish = app.add_subcommand(publishWord, "")->group("");
+    CLI11_PARSE(app, argc, argv);
+    if (echo->parsed())
+        return runRawEcho();
+    if (publish->parsed())
+        return runRawPublisher();
+    return measure(settings);
+}

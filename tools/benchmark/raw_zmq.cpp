@@ -1,0 +1,144 @@
+#include "tools/benchmark/raw_zmq.hpp"
+
+#include <unistd.h>
+#include <zmq.h>
+
+#include <array>
+#include <chrono>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+#include "shared/base/text.hpp"
+
+namespace zchat::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds patience{30};
+
+void expect(bool well) {
+    INVARIANT(well, "bare libzmq failed");
+}
+
+// A bound CURVE server socket; says where on standard output.
+class RawSocket final {
+public:
+    explicit RawSocket(int type)
+        : context_(zmq_ctx_new())
+        , socket_(zmq_socket(context_, type)) {
+        const crypto::KeyPair keys = crypto::generateKeyPair();
+        const int server = 1;
+        const int none = 0;
+        expect(zmq_setsockopt(socket_, ZMQ_CURVE_SERVER, &server, sizeof server) == 0);
+        expect(zmq_setsockopt(socket_, ZMQ_CURVE_SECRETKEY, keys.secretKey.bytes.data(), 32) == 0);
+        expect(zmq_setsockopt(socket_, ZMQ_SNDHWM, &none, sizeof none) == 0);
+        expect(zmq_setsockopt(socket_, ZMQ_LINGER, &none, sizeof none) == 0);
+        expect(zmq_bind(socket_, "tcp://127.0.0.1:*") == 0);
+        std::array<char, 256> endpoint{};
+        std::size_t size = endpoint.size();
+        expect(zmq_getsockopt(socket_, ZMQ_LAST_ENDPOINT, endpoint.data(), &size) == 0);
+        const std::string text(endpoint.data());
+        std::cout << toHex(keys.publicKey) << ' ' << text.substr(text.rfind(':') + 1) << std::endl;
+    }
+    ~RawSocket() {
+        zmq_close(socket_);
+        zmq_ctx_term(context_);
+    }
+    RawSocket(const RawSocket &) = delete;
+    RawSocket &operator=(const RawSocket &) = delete;
+    [[nodiscard]] void *handle() const { return socket_; }
+
+private:
+    void *context_;
+    void *socket_;
+};
+
+} // namespace
+
+int runRawEcho() {
+    const RawSocket router(ZMQ_ROUTER);
+    std::array<zmq_pollitem_t, 2> items{
+        zmq_pollitem_t{.socket = router.handle(), .fd = 0, .events = ZMQ_POLLIN, .revents = 0},
+        zmq_pollitem_t{.socket = nullptr, .fd = STDIN_FILENO, .events = ZMQ_POLLIN, .revents = 0}};
+    while (zmq_poll(items.data(), 2, -1) >= 0 && items[1].revents == 0) {
+        zmq_msg_t frame;
+        for (bool more = true; more;) {
+            zmq_msg_init(&frame);
+            expect(zmq_msg_recv(&frame, router.handle(), 0) >= 0);
+            more = zmq_msg_more(&frame) != 0;
+            expect(zmq_msg_send(&frame, router.handle(), more ? ZMQ_SNDMORE : 0) >= 0);
+        }
+    }
+    return 0;
+}
+
+int runRawPublisher() {
+    const RawSocket publisher(ZMQ_PUB);
+    // Each line: frames, bytes in each, frames a second.
+    for (std::string line; std::getline(std::cin, line);) {
+        std::istringstream words(line);
+        std::uint64_t frames = 0;
+        std::size_t bytes = 0;
+        double rate = 0;
+        words >> frames >> bytes >> rate;
+        std::string frame = "room/lobby/";
+        frame.push_back('\0');
+        frame.resize(std::max(frame.size(), bytes), 'x');
+        const Clock::time_point start = Clock::now();
+        for (std::uint64_t sent = 0; sent < frames;) {
+            const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+            const auto due = std::min(frames, static_cast<std::uint64_t>(elapsed * rate) + 1);
+            for (; sent < due; ++sent)
+                expect(zmq_send(publisher.handle(), frame.data(), frame.size(), 0) >= 0);
+            // At high rates several go at each waking, as a broker's turns do.
+            const double wait = static_cast<double>(sent) / rate - elapsed;
+            std::this_thread::sleep_for(std::chrono::duration<double>(std::max(wait, 0.0005)));
+        }
+    }
+    return 0;
+}
+
+Result<RawServer> startRaw(const std::string &program, const char *word) {
+    Result<Process> process = Process::start({program, word});
+    if (!process)
+        return process.fault();
+    std::istringstream words(process->readLine());
+    std::string hex;
+    std::uint16_t port = 0;
+    words >> hex >> port;
+    const std::optional<PublicKey> key = fromHex<PublicKey>(hex);
+    if (!key || port == 0)
+        return Fault{.text = "The raw server did not say where it is."};
+    return RawServer{.process = std::move(*process), .key = *key, .port = port};
+}
+
+Result<double> rawRoundTrip(const RawServer &server, std::uint64_t count, std::size_t bytes) {
+    net::Context context;
+    Result<net::Socket> made = net::makeDealer(
+        context, net::CurveClient{.own = crypto::generateKeyPair(), .broker = server.key});
+    if (!made)
+        return made.fault();
+    net::Socket &dealer = *made;
+    if (const Outcome outcome = dealer.connectTcp("127.0.0.1", server.port); !outcome)
+        return outcome.fault();
+    net::Poll poll;
+    poll.add(dealer);
+    const std::string body(bytes, 'x');
+    Clock::time_point start;
+    for (std::uint64_t i = 0; i <= count; ++i) {
+        if (i == 1) // the first one waited for the handshake
+            start = Clock::now();
+        while (dealer.send(body) != net::Sent::sent)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        while (!dealer.receive()) {
+            poll.wait(std::chrono::duration_cast<std::chrono::milliseconds>(patience));
+            if (!poll.ready(0))
+                return Fault{.text = "The raw echo does not answer."};
+        }
+    }
+    return std::chrono::duration<double>(Clock::now() - start).count() / static_cast<double>(count);
+}
+
+} // namespace zchat::bench
