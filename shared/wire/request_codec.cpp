@@ -196,6 +196,8 @@ void check(Reader &reader, const Hello &held) {
                          .versions = {limits::lowestVersion, limits::highestVersion}});
 }
 void check(Reader &reader, const Ticket &held) {
+    if (held.uses == std::uint64_t{0})
+        reader.refuse(Code::schema, "uses", "must be at least 1");
     if (held.scope && held.scope->rate == std::uint64_t{0})
         reader.refuse(Code::schema, "scope.rate", "must be at least 1");
     if (held.scope && held.scope->ops)

@@ -304,6 +304,7 @@ TEST_CASE("requests: what fields may not say together is refused") {
     CHECK(outcome(ask("direct", {{"with", Value{nine}}})) == "E_TOO_LARGE");
     CHECK(outcome(ask("direct", {{"with", Value{Array{}}}})) == "E_SCHEMA");
     const Map ticket = ask("ticket", {{"purpose", words("bot")}});
+    CHECK(outcome(with(ticket, "uses", number(0))) == "E_SCHEMA");
     CHECK(outcome(with(ticket, "scope", Value{Map{{"rate", number(0)}}})) == "E_SCHEMA");
     CHECK(outcome(with(ticket, "scope", Value{Map{{"ops", Value{Array{words("shout")}}}}})) ==
           "E_SCHEMA");
