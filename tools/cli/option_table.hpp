@@ -35,20 +35,23 @@ struct OptionTable {
 }
 
 // Adds an option or a positional whose word goes through `parse`; a word without a meaning ends
-// the parsing with a sentence that says what was expected.
+// the parsing with a sentence that says what was expected. Said twice, the last one counts, so that
+// an alias with options can be overruled.
 template <class Parse, class Take>
 CLI::Option *addParsed(CLI::App &app, const std::string &name, const std::string &description,
                        const std::string &expected, Parse parse, Take take) {
-    return app.add_option_function<std::string>(
-        name,
-        [parse, take, expected](const std::string &given) {
-            const std::string word = unveiled(given);
-            auto value = parse(word);
-            if (!value)
-                throw CLI::ValidationError("'" + escaped(word) + "' is not " + expected + ".");
-            take(std::move(*value));
-        },
-        description);
+    return app
+        .add_option_function<std::string>(
+            name,
+            [parse, take, expected](const std::string &given) {
+                const std::string word = unveiled(given);
+                auto value = parse(word);
+                if (!value)
+                    throw CLI::ValidationError("'" + escaped(word) + "' is not " + expected + ".");
+                take(std::move(*value));
+            },
+            description)
+        ->take_last();
 }
 
 template <class Take>
@@ -92,8 +95,10 @@ CLI::Option *addWords(CLI::App &app, const std::string &name, const std::string 
 template <class Take>
 CLI::Option *addWord(CLI::App &app, const std::string &name, const std::string &description,
                      Take take) {
-    return app.add_option_function<std::string>(
-        name, [take](const std::string &word) { take(unveiled(word)); }, description);
+    return app
+        .add_option_function<std::string>(
+            name, [take](const std::string &word) { take(unveiled(word)); }, description)
+        ->take_last();
 }
 // One or more names of people.
 template <class Take>

@@ -76,25 +76,32 @@ std::optional<ExitCode> Talk::readInput() {
     return std::nullopt;
 }
 
+// Byte by byte, since a Tab must be answered before the keys after it are understood.
 std::optional<ExitCode> Talk::feedTerminal(std::string_view bytes) {
-    for (const LineEditor::Happening &happening : editor_.feed(bytes)) {
-        switch (happening.kind) {
-        case LineEditor::Kind::entered:
-            entered(happening.line);
-            break;
-        case LineEditor::Kind::cancelled:
-            if (happening.line.empty())
-                return ExitCode::interrupted;
-            break;
-        case LineEditor::Kind::ended:
-            return ExitCode::done;
-        case LineEditor::Kind::complete:
-            completeWord();
-            break;
-        case LineEditor::Kind::redraw:
-            terminal_.clear();
-            break;
-        }
+    for (const char &byte : bytes)
+        for (const LineEditor::Happening &happening : editor_.feed(std::string_view(&byte, 1)))
+            if (auto end = typed(happening))
+                return end;
+    return std::nullopt;
+}
+
+std::optional<ExitCode> Talk::typed(const LineEditor::Happening &happening) {
+    switch (happening.kind) {
+    case LineEditor::Kind::entered:
+        entered(happening.line);
+        break;
+    case LineEditor::Kind::cancelled:
+        if (happening.line.empty())
+            return ExitCode::interrupted;
+        break;
+    case LineEditor::Kind::ended:
+        return ExitCode::done;
+    case LineEditor::Kind::complete:
+        completeWord();
+        break;
+    case LineEditor::Kind::redraw:
+        terminal_.clear();
+        break;
     }
     return std::nullopt;
 }

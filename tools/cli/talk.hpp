@@ -35,6 +35,7 @@ private:
     // Input.
     std::optional<ExitCode> readInput();
     std::optional<ExitCode> feedTerminal(std::string_view bytes);
+    std::optional<ExitCode> typed(const LineEditor::Happening &happening);
     std::optional<ExitCode> endOfInput();
     void entered(const std::string &line);
     void completeWord();
