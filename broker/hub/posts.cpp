@@ -47,7 +47,7 @@ std::optional<Refusal> deniedContent(const Case &asked, const wire::Content &con
                 return Denial{};
             },
             [&](const wire::Redact &) {
-                if (!asked.isAuthor() && (asked.place.direct() || !asked.moderates()))
+                if (!asked.isAuthor() && !asked.moderates())
                     return Denial{refuse(Code::denied, "Only its author or a moderator removes a "
                                                        "message.")};
                 return Denial{};
