@@ -1,4 +1,5 @@
 #include <fstream>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -126,6 +127,49 @@ TEST_CASE("vectors: each bad body is refused with the code beside it") {
         REQUIRE_FALSE(incoming.request.ok());
         CHECK("\"" + std::string(codeName(incoming.request.refusal().code)) + "\"" == vector.json);
     }
+}
+
+TEST_CASE("vectors: whatever becomes of their bytes is a value or a refusal") {
+    std::mt19937 chance(20260725); // the same damage in every run
+    const auto below = [&](std::size_t end) { return chance() % end; };
+    std::size_t survived = 0;
+    for (const Vector &vector : vectors()) {
+        for (int round = 0; round < 100 && !vector.bytes.empty(); ++round) {
+            Bytes bytes = vector.bytes;
+            for (std::size_t damage = 1 + below(3); damage > 0; --damage) {
+                const std::size_t at = below(bytes.size());
+                switch (below(3)) {
+                case 0:
+                    bytes[at] = static_cast<char>(below(256));
+                    break;
+                case 1:
+                    bytes.insert(at, 1, static_cast<char>(below(256)));
+                    break;
+                case 2:
+                    bytes.resize(at + 1);
+                    break;
+                }
+            }
+            const Incoming incoming = decodeRequest(bytes);
+            if (incoming.request.ok()) {
+                ++survived;
+                const Bytes again = encodeRequest(*incoming.re, *incoming.request);
+                const Incoming twice = decodeRequest(again);
+                REQUIRE(twice.request.ok());
+                REQUIRE(encodeRequest(*twice.re, *twice.request) == again);
+            } else {
+                REQUIRE_FALSE(incoming.request.refusal().text.empty());
+            }
+            if (const Result<Entry> entry = decodeEntry(bytes)) {
+                const Result<Entry> twice = decodeEntry(encodeEntry(*entry));
+                REQUIRE(twice.ok());
+                REQUIRE(*twice == *entry);
+            }
+            (void)decodeHeard(bytes);
+            (void)decodeMessage(bytes);
+        }
+    }
+    CHECK(survived > 100);
 }
 
 TEST_CASE("vectors: every op, kind of entry and event has one") {
