@@ -43,6 +43,7 @@ QScrollBar::handle:vertical:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollBar:horizontal { height: 0; }
+QLabel { color: @text; }
 QLabel[rank=dim], QCheckBox[rank=dim] { color: @dim; }
 QLabel[rank=faint] { color: @faint; }
 QLabel[rank=warn] { color: @warn; }

@@ -1,6 +1,7 @@
 #include "gui/model/bridge.hpp"
 
 #include <QMetaObject>
+#include <QTimer>
 
 namespace zchat::gui {
 
@@ -39,11 +40,13 @@ void Bridge::drain() {
     // Lowered before taking: a notice that enters from here on finds the way free for its own call.
     scheduled_.store(false);
     const std::vector<client::Notice> notices = channel_->take(batch);
-    // The channel wakes only when its queue was empty, so the rest is ours to come back for.
-    if (notices.size() == batch)
-        schedule();
     if (!notices.empty())
         Q_EMIT noticesArrived(notices);
+    // The channel wakes only when its queue was empty, so the rest is ours to come back for. By a
+    // timer and not a posted event: those are all served before the window system is looked at
+    // again, and a busy room would lock the keyboard out.
+    if (notices.size() == batch && !scheduled_.exchange(true))
+        QTimer::singleShot(0, this, &Bridge::drain);
 }
 
 } // namespace zchat::gui

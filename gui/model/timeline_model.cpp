@@ -1,7 +1,6 @@
 #include "gui/model/timeline_model.hpp"
 
 #include <QDateTime>
-#include <QLocale>
 #include <QStringList>
 #include <algorithm>
 

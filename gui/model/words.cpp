@@ -1,6 +1,7 @@
 #include "gui/model/words.hpp"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 
 #include "shared/base/text.hpp"
@@ -114,6 +115,14 @@ QString stateWords(const Draft &draft) {
         return tr("deleted");
     }
     return {};
+}
+
+QString timeWords(TimeMs at) {
+    const QTime time = QDateTime::fromMSecsSinceEpoch(at).time();
+    const QLocale locale;
+    // The C locale's short format has seconds.
+    return locale.language() == QLocale::C ? time.toString("HH:mm")
+                                           : locale.toString(time, QLocale::ShortFormat);
 }
 
 QString dayWords(QDate day, QDate today) {

@@ -14,6 +14,8 @@ namespace zchat::gui {
 [[nodiscard]] QString plainWords(const wire::Message &message);
 // "queued", "sending", "stored", "refused: …".
 [[nodiscard]] QString stateWords(const Draft &draft);
+// Hours and minutes as the locale writes them.
+[[nodiscard]] QString timeWords(TimeMs at);
 [[nodiscard]] QString dayWords(QDate day, QDate today);
 [[nodiscard]] QString sizeWords(std::uint64_t bytes);
 // Words chosen by somebody else, fit to be shown in one line.

@@ -129,6 +129,10 @@ void measureBlocks(LaidText &laid, const std::vector<Block> &blocks, int width) 
         laid.endsInCode = block.kind == BlockKind::code;
         textBlock = textBlock.next();
     }
+    // The last block's lower margin is no part of the document's height, and the card stands there.
+    if (!laid.codeCards.empty())
+        laid.height = std::max(
+            laid.height, static_cast<int>(std::ceil(laid.codeCards.back().rect.bottom())) + 1);
     laid.width = laid.codeCards.empty() ? static_cast<int>(std::ceil(widest)) : width;
 }
 
@@ -175,7 +179,7 @@ void paintText(QPainter &painter, const LaidText &text, const Look &look, QPoint
         painter.drawRoundedRect(card.rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
     }
     painter.setPen(Qt::NoPen);
-    painter.setBrush(look.tokens.line);
+    painter.setBrush(look.tokens.faint);
     for (const QRectF &bar : text.quoteBars)
         painter.drawRoundedRect(bar, 1.5, 1.5);
     QAbstractTextDocumentLayout::PaintContext context;

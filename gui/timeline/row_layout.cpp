@@ -1,9 +1,7 @@
 #include "gui/timeline/row_layout.hpp"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QFontMetrics>
-#include <QLocale>
 #include <QStringList>
 #include <algorithm>
 
@@ -27,6 +25,17 @@ QString tr(const char *words) {
 
 int advance(const QFont &font, const QString &words) {
     return QFontMetrics(font).horizontalAdvance(words) + 1;
+}
+
+// The words alone, in one line, without the marks of Markdown.
+QString unmarked(const QString &words) {
+    std::string text;
+    for (const Block &block : parseMarkdown(words.left(4 * quoteLongest).toStdString())) {
+        for (const Span &span : block.spans)
+            text += span.text;
+        text += ' ';
+    }
+    return QString::fromStdString(text).simplified();
 }
 
 // Fills one layout from the top down; y_ is where the next thing goes.
@@ -90,8 +99,7 @@ private:
         out_.avatar = QRect(measure::gutter, y_, measure::avatar, measure::avatar);
         out_.nameWords = people_.shownName(entry.by);
         out_.besideWords = people_.besideName(entry.by);
-        out_.timeWords = QLocale().toString(QDateTime::fromMSecsSinceEpoch(entry.at).time(),
-                                            QLocale::ShortFormat);
+        out_.timeWords = timeWords(entry.at);
         const int timeWidth = advance(look_.tiny, out_.timeWords);
         const int right = width_ - measure::gutter;
         const int nameWidth = std::min(advance(look_.strong, out_.nameWords),
@@ -120,7 +128,7 @@ private:
         if (const auto at = model_.rowOf(*of)) {
             const wire::Message &quoted = model_.row(*at).message;
             out_.quoteName = people_.shownName(quoted.entry.by);
-            out_.quoteWords = plainWords(quoted).simplified().left(quoteLongest);
+            out_.quoteWords = unmarked(plainWords(quoted)).left(quoteLongest);
         } else {
             out_.quoteWords = tr("Reply to an earlier message");
         }

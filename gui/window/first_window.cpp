@@ -42,11 +42,10 @@ FirstWindow::FirstWindow(QObject *parent)
 }
 
 bool FirstWindow::hold(const QString &key) {
-    if (server_.listen(key))
-        return true;
-    // A crash leaves its socket behind; one that nobody answers is nobody's.
+    // Asked first: with access for the user alone, Qt renames its socket over one that is in use.
     if (raiseFirstWindow(key))
         return false;
+    // A crash leaves its socket behind; one that nobody answers is nobody's.
     QLocalServer::removeServer(key);
     return server_.listen(key);
 }

@@ -127,7 +127,7 @@ void MainWindow::wire() {
     connect(&desk_, &Desk::firstContact, this,
             qOverload<const client::FirstContact &>(&MainWindow::hear));
     connect(&desk_, &Desk::said, this, [this](const QString &sentence, bool isWarning) {
-        info_->show(sentence, tr("Close"), isWarning);
+        info_->say(sentence, tr("Close"), isWarning);
     });
     connect(
         &desk_, &Desk::typingChanged, this, [this](const RoomName &room, const QStringList &names) {
@@ -148,16 +148,15 @@ void MainWindow::hear(const client::FirstContact &contact) {
     if (signIn_.shownKey == contact.key)
         return; // seen and accepted in the dialog a moment ago
     if (signIn_.shownKey) {
-        info_->show(tr("The key of %1 is not the one you were shown a moment ago. It is now: %2. "
-                       "Close this window and ask the administrator.")
-                        .arg(where, fingerprint),
-                    {}, true);
+        info_->say(tr("The key of %1 is not the one you were shown a moment ago. It is now: %2. "
+                      "Close this window and ask the administrator.")
+                       .arg(where, fingerprint),
+                   {}, true);
         return;
     }
-    info_->show(
-        tr("First contact with %1 at %2. From now on this machine accepts only this key: %3")
-            .arg(oneLine(contact.serverName), where, fingerprint),
-        tr("Close"), false);
+    info_->say(tr("First contact with %1 at %2. From now on this machine accepts only this key: %3")
+                   .arg(oneLine(contact.serverName), where, fingerprint),
+               tr("Close"), false);
 }
 
 void MainWindow::goTo(const RoomName &room, Seq seq) {

@@ -127,7 +127,7 @@ void MainWindow::setNotify(const RoomName &room, wire::Notify mode) {
     desk_.ask(wire::SetNotify{.room = room, .mode = mode, .until = std::nullopt}, this,
               [this](const Answer &answer) {
                   if (const auto *refusal = std::get_if<Refusal>(&answer))
-                      info_->show(oneLine(refusal->text), tr("Close"), true);
+                      info_->say(oneLine(refusal->text), tr("Close"), true);
               });
 }
 
@@ -144,7 +144,7 @@ void MainWindow::leave(const RoomName &room) {
     }
     desk_.ask(wire::Leave{.room = room}, this, [this](const Answer &answer) {
         if (const auto *refusal = std::get_if<Refusal>(&answer))
-            info_->show(oneLine(refusal->text), tr("Close"), true);
+            info_->say(oneLine(refusal->text), tr("Close"), true);
     });
 }
 
@@ -190,7 +190,7 @@ void MainWindow::hear(const QModelIndex &index, const Hit &what) {
         return;
     case Target::reaction:
         if (!row.draft && !desk_.react(seq, what.emoji, !what.isOwn))
-            info_->show(tr("Too much is under way. Try again."), tr("Close"), true);
+            info_->say(tr("Too much is under way. Try again."), tr("Close"), true);
         return;
     case Target::quote:
         if (const auto of = pane_->view().delegate().layout(index).quoteOf) {
@@ -227,7 +227,7 @@ void MainWindow::showMessageMenu(const QModelIndex &index, QPoint globalPosition
         for (const char *emoji : quickReactions)
             reactions->addAction(QString::fromUtf8(emoji), this, [this, seq, emoji] {
                 if (!desk_.react(seq, emoji, true))
-                    info_->show(tr("Too much is under way. Try again."), tr("Close"), true);
+                    info_->say(tr("Too much is under way. Try again."), tr("Close"), true);
             });
         menu->addAction(tr("Reply"), this, [this, seq, by = row.message.entry.by] {
             startReply(seq, desk_.people().shownName(by));
@@ -256,7 +256,7 @@ void MainWindow::confirmRemove(Seq seq) {
                          QMessageBox::Yes | QMessageBox::Cancel, this);
     question.setTextFormat(Qt::PlainText);
     if (question.exec() == QMessageBox::Yes && !desk_.remove(seq))
-        info_->show(tr("Too much is under way. Try again."), tr("Close"), true);
+        info_->say(tr("Too much is under way. Try again."), tr("Close"), true);
 }
 
 } // namespace zchat::gui

@@ -104,7 +104,7 @@ void JoinRoomDialog::load(std::optional<RoomName> after) {
         const auto *page = std::get_if<wire::RoomsReply>(&std::get<wire::Reply>(answer));
         if (page == nullptr)
             return;
-        show(page->rooms);
+        offer(page->rooms);
         if (!page->rooms.empty()) {
             load(page->rooms.back().room);
             return;
@@ -114,7 +114,7 @@ void JoinRoomDialog::load(std::optional<RoomName> after) {
     });
 }
 
-void JoinRoomDialog::show(const std::vector<wire::RoomSummary> &rooms) {
+void JoinRoomDialog::offer(const std::vector<wire::RoomSummary> &rooms) {
     for (const wire::RoomSummary &room : rooms) {
         if (room.role || room.kind != wire::RoomKind::publicRoom)
             continue;

@@ -37,7 +37,7 @@ protected:
 
 private:
     void load(std::optional<RoomName> after);
-    void show(const std::vector<wire::RoomSummary> &rooms);
+    void offer(const std::vector<wire::RoomSummary> &rooms);
     void narrow();
 
     QLineEdit *filter_;

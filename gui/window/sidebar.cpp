@@ -3,6 +3,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "gui/look/paint.hpp"
 
@@ -136,10 +137,11 @@ void SelfBar::paintEvent(QPaintEvent * /*event*/) {
     const QString shown = desk_.people().shownName(*desk_.name());
     paintAvatar(painter, QRect(14, 10, measure::avatar, measure::avatar), look, desk_.name()->value,
                 shown);
-    QString name = shown;
-    if (const QString beside = desk_.people().besideName(*desk_.name()); !beside.isEmpty())
-        name += "  " + beside;
-    paintWords(painter, QRect(60, 9, width() - 72, 20), look.strong, look.tokens.text, name);
+    const int nameWidth =
+        std::min(QFontMetrics(look.strong).horizontalAdvance(shown) + 1, width() - 72);
+    paintWords(painter, QRect(60, 9, nameWidth, 20), look.strong, look.tokens.text, shown);
+    paintWords(painter, QRect(68 + nameWidth, 10, width() - 80 - nameWidth, 20), look.tiny,
+               look.tokens.dim, desk_.people().besideName(*desk_.name()));
     paintDot(painter, QPoint(65, 38), look,
              !desk_.isOnline() ? Dot::offline : dotOf(desk_.ownState()));
     paintWords(painter, QRect(75, 28, width() - 87, 20), look.tiny, look.tokens.dim, stateWords());

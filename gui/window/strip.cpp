@@ -61,7 +61,7 @@ Strip::Strip(QWidget *parent)
     hide();
 }
 
-void Strip::show(const QString &sentence, const QString &action, bool isWarning) {
+void Strip::say(const QString &sentence, const QString &action, bool isWarning) {
     words_->setText(sentence);
     action_->setText(action);
     action_->setVisible(!action.isEmpty());
@@ -104,7 +104,7 @@ void ConnectionStrip::refresh() {
         // The word beside the server's name says so; a strip that comes and goes would be noise.
         if (!isVisible())
             return;
-        show(tr("Connecting …"), {}, false);
+        say(tr("Connecting …"), {}, false);
         return;
     case client::Connection::online:
         hide();
@@ -125,10 +125,10 @@ void ConnectionStrip::tick() {
     const QString why = connection.text.empty() ? troubleWords(connection.trouble)
                                                 : QString::fromStdString(connection.text);
     const qint64 seconds = (std::max<qint64>(0, retryAtMs_ - nowMs()) + 999) / 1000;
-    show(seconds > 0
-             ? tr("%1 Next try in %2 s. You can read and write meanwhile.").arg(why).arg(seconds)
-             : tr("%1 Trying again.").arg(why),
-         tr("Now"), false);
+    say(seconds > 0
+            ? tr("%1 Next try in %2 s. You can read and write meanwhile.").arg(why).arg(seconds)
+            : tr("%1 Trying again.").arg(why),
+        tr("Now"), false);
 }
 
 void ConnectionStrip::showStopped() {
@@ -140,7 +140,7 @@ void ConnectionStrip::showStopped() {
     const bool needsLink = connection.trouble == client::Trouble::keyChanged ||
                            connection.trouble == client::Trouble::keyRefused ||
                            connection.trouble == client::Trouble::ticketSpent;
-    show(words, needsLink ? tr("Use an invite link …") : tr("Sign in again …"), true);
+    say(words, needsLink ? tr("Use an invite link …") : tr("Sign in again …"), true);
 }
 
 } // namespace zchat::gui

@@ -17,7 +17,7 @@ class Strip : public QFrame {
 public:
     explicit Strip(QWidget *parent = nullptr);
 
-    void show(const QString &sentence, const QString &action, bool isWarning);
+    void say(const QString &sentence, const QString &action, bool isWarning);
     [[nodiscard]] QString sentence() const { return words_->text(); }
     [[nodiscard]] QPushButton &action() { return *action_; }
 
