@@ -109,10 +109,10 @@ Outcome Broker::makeSockets(const ServeCommand &command) {
 
 Outcome Broker::wake(const ServeCommand &command) {
     const DataKeys &keys = folder_->keys();
-    const Stamp stamp(
-        keys.digest,
-        command.publicAddress.value_or(Address{.host = command.bind.front(), .port = *line_.front}),
-        keys.broker.publicKey);
+    const Stamp stamp(keys.digest,
+                      Address{.host = command.publicHost.value_or(command.bind.front()),
+                              .port = command.publicPort.value_or(*line_.front)},
+                      keys.broker.publicKey);
     if (const Outcome prepared = hub_.prepare(now().wallMs); !prepared)
         return prepared.fault();
     if (!command.registrationOpen && !store_->hasAccounts())

@@ -219,12 +219,16 @@ Command serveCommand(const ServeOptions &options) {
                                     " leaves no room for the two ports after it.",
                             .status = exitUsage};
     const bool onlyHere = std::all_of(options.bind.begin(), options.bind.end(), isLoopback);
+    const std::optional<Address> outside = parseAddress(options.publicAddress);
+    // Where another port still fits behind it, none was given.
+    const bool portGiven = outside && !parseAddress(options.publicAddress + ":1");
     ServeCommand serve{.data = dataFolder(options.data, {}),
                        .bind = options.bind,
                        .frontPort = options.port,
                        .requestsPort = options.requestsPort.value_or(following(options.port, 1)),
                        .eventsPort = options.eventsPort.value_or(following(options.port, 2)),
-                       .publicAddress = parseAddress(options.publicAddress),
+                       .publicHost = outside ? std::optional(outside->host) : std::nullopt,
+                       .publicPort = portGiven ? std::optional(outside->port) : std::nullopt,
                        .registrationOpen =
                            options.registration.empty() ? onlyHere : options.registration == "open",
                        .pace = *parsePace(options.rate),

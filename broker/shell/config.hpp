@@ -25,7 +25,9 @@ struct ServeCommand {
     std::uint16_t frontPort = defaultPort;
     std::uint16_t requestsPort = 0; // 0: any free one
     std::uint16_t eventsPort = 0;
-    std::optional<Address> publicAddress;
+    // What the outside world calls this broker; without a port it is the front door's own.
+    std::optional<std::string> publicHost;
+    std::optional<std::uint16_t> publicPort;
     bool registrationOpen = false;
     live::Pace pace;
     std::filesystem::path readyFile; // empty: none

@@ -41,6 +41,8 @@ HubThread::HubThread(hub::Hub &hub, store::SqliteStore &store, Stamp stamp,
     , thread_([this] { run(); }) {}
 
 HubThread::~HubThread() {
+    // What still waits was never answered, so its senders will ask again; a turn under way ends.
+    static_cast<void>(queue_.take());
     queue_.close();
     thread_.join();
 }

@@ -56,8 +56,6 @@ Loop::End Loop::run(int stopDescriptor) {
             leftMs = std::min(leftMs, outboxRetryMs);
         pass(std::max<std::int64_t>(leftMs, 0), stopDescriptor);
     }
-    if (broken_)
-        return End::broken;
     endGracefully();
     return broken_ ? End::broken : End::asked;
 }
@@ -179,7 +177,7 @@ void Loop::tickIfDue() {
 }
 
 void Loop::endGracefully() {
-    parts_.log.info("Going down: telling clients, finishing what was asked.");
+    parts_.log.info("Going down: telling clients, finishing what can be finished.");
     const std::int64_t until = now().steadyMs + gracefulEndMs;
     listening_ = false;
     parts_.live.goingDown(now());
@@ -188,7 +186,7 @@ void Loop::endGracefully() {
         pass(outboxRetryMs, -1);
     // Closing a connection on which requests still come in resets it, and a reset throws away what
     // was not delivered yet: the answers and the farewell. So see first that all of it arrived.
-    for (int quiet = 0; quiet < quietPasses && !broken_ && now().steadyMs < until;) {
+    for (int quiet = 0; quiet < quietPasses && now().steadyMs < until;) {
         pass(deliveryRetryMs, -1);
         quiet = connections_.allDelivered() && !connections_.somethingWaits() ? quiet + 1 : 0;
     }

@@ -20,6 +20,7 @@ namespace {
 // is ever interrupted.
 int signalsToEnd() {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file over its quota is an error of that write, not our end
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
@@ -46,7 +47,7 @@ void sayWhereItIs(const ServeCommand &command, const Broker &broker, Log &log) {
         std::fflush(stdout);
         std::fprintf(stderr, "Nobody has an account here yet. Open the link above with a client: "
                              "its account will be the administrator.\n");
-        if (!command.publicAddress)
+        if (!command.publicHost)
             std::fprintf(stderr, "From another machine, put its name for this one into the link; "
                                  "--public HOST does that for all links.\n");
     }

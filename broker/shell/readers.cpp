@@ -29,6 +29,7 @@ Readers::Readers(std::vector<std::unique_ptr<store::SqliteReader>> stores,
 }
 
 Readers::~Readers() {
+    static_cast<void>(queue_.take()); // nobody is left to hear these answers
     queue_.close();
     for (std::thread &thread : threads_)
         thread.join();

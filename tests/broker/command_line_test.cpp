@@ -116,7 +116,9 @@ TEST_CASE("configuration: every flag is a key of the file, and the command line 
     CHECK(serve.data == "/srv/chat");
     CHECK(serve.bind == std::vector<std::string>{"127.0.0.1", "10.0.0.1"});
     CHECK(serve.eventsPort == 7002);
-    CHECK(serve.publicAddress == Address{.host = "chat.example.org", .port = 5555});
+    CHECK(serve.publicHost == "chat.example.org");
+    CHECK_FALSE(serve.publicPort);
+    CHECK(serving({"--public", "chat.example.org:80"}).publicPort == 80);
     CHECK(serve.registrationOpen);
     CHECK(serve.pace.postsPerSecond == 7);
     CHECK(serve.logFormat == LogFormat::json);

@@ -30,10 +30,17 @@ std::string read(const std::filesystem::path &file) {
     return all.str();
 }
 
-pid_t spawn(std::vector<std::string> arguments, const std::filesystem::path &folder) {
+pid_t spawn(std::vector<std::string> arguments, const std::filesystem::path &folder,
+            std::optional<int> mostFileKiB = {}) {
     const char *program = std::getenv("CHAT_BROKER");
     REQUIRE(program != nullptr);
     arguments.insert(arguments.begin(), program);
+    if (mostFileKiB) {
+        program = "/bin/bash"; // its ulimit counts in KiB
+        const std::vector<std::string> shell{program, "-c", "ulimit -f $0 && exec \"$@\"",
+                                             std::to_string(*mostFileKiB)};
+        arguments.insert(arguments.begin(), shell.begin(), shell.end());
+    }
     std::vector<char *> argv;
     for (std::string &argument : arguments)
         argv.push_back(argument.data());
@@ -74,14 +81,14 @@ Ended runBroker(const std::vector<std::string> &arguments) {
 }
 
 BrokerProcess::BrokerProcess(const std::filesystem::path &data,
-                             const std::vector<std::string> &more) {
+                             const std::vector<std::string> &more, std::optional<int> mostFileKiB) {
     const std::filesystem::path ready = folder_.path() / "ready";
     const int watch = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     REQUIRE(::inotify_add_watch(watch, folder_.path().c_str(), IN_MOVED_TO) >= 0);
     std::vector<std::string> arguments{"--data",       data.string(),  "--port", "0",
                                        "--ready-file", ready.string(), "--name", "Test chat"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    process_ = spawn(arguments, folder_.path());
+    process_ = spawn(arguments, folder_.path(), mostFileKiB);
     net::Poll poll;
     const std::size_t moved = poll.addReadable(watch);
     poll.wait(60s);
@@ -138,20 +145,34 @@ std::uint64_t Client::send(const wire::Request &request) {
     return re_;
 }
 
+std::optional<std::variant<wire::Map, Refusal>> Client::kept(std::uint64_t re) {
+    for (auto answer = answers_.begin(); answer != answers_.end(); ++answer)
+        if (answer->re == re) {
+            auto body = std::move(answer->body);
+            answers_.erase(answer);
+            return body;
+        }
+    return std::nullopt;
+}
+
 std::variant<wire::Map, Refusal> Client::answerTo(std::uint64_t re) {
     std::optional<std::variant<wire::Map, Refusal>> found;
+    await([&] { return (found = kept(re)).has_value(); }, [this] { wait(); });
+    return std::move(*found);
+}
+
+std::optional<std::variant<wire::Map, Refusal>> Client::answerUnlessEnded(std::uint64_t re) {
+    std::optional<std::variant<wire::Map, Refusal>> found;
+    bool ended = false;
     await(
         [&] {
-            for (auto answer = answers_.begin(); answer != answers_.end(); ++answer)
-                if (answer->re == re) {
-                    found = std::move(answer->body);
-                    answers_.erase(answer);
-                    break;
-                }
-            return found.has_value();
+            for (const net::ConnectionEvent &event : dealer_.takeEvents())
+                ended = ended || event.kind == net::ConnectionEventKind::disconnected;
+            found = kept(re);
+            return found || ended;
         },
         [this] { wait(); });
-    return std::move(*found);
+    return found;
 }
 
 void Client::wait() {

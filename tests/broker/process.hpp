@@ -31,7 +31,8 @@ struct Ended {
 class BrokerProcess final {
 public:
     explicit BrokerProcess(const std::filesystem::path &data,
-                           const std::vector<std::string> &more = {});
+                           const std::vector<std::string> &more = {},
+                           std::optional<int> mostFileKiB = {}); // no file may grow beyond
     ~BrokerProcess();
     BrokerProcess(const BrokerProcess &) = delete;
     BrokerProcess &operator=(const BrokerProcess &) = delete;
@@ -61,6 +62,9 @@ public:
     [[nodiscard]] std::uint64_t send(const wire::Request &request);
     // The answer to that request; events that come before it are kept.
     [[nodiscard]] std::variant<wire::Map, Refusal> answerTo(std::uint64_t re);
+    // nullopt: the connection ended before the answer came.
+    [[nodiscard]] std::optional<std::variant<wire::Map, Refusal>>
+    answerUnlessEnded(std::uint64_t re);
     [[nodiscard]] std::variant<wire::Map, Refusal> ask(const wire::Request &request) {
         return answerTo(send(request));
     }
@@ -107,6 +111,7 @@ public:
 
 private:
     void wait();
+    [[nodiscard]] std::optional<std::variant<wire::Map, Refusal>> kept(std::uint64_t re);
     net::ConnectionEvent awaitOn(net::Socket &socket, net::ConnectionEventKind kind);
 
     FrontLine broker_;

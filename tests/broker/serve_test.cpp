@@ -190,6 +190,38 @@ TEST_CASE("broker: SIGTERM tells clients, answers what was asked and ends well")
     alice.awaitRequests(net::ConnectionEventKind::disconnected);
 }
 
+TEST_CASE("broker: after a write that fails nothing more is acknowledged, and nothing is lost") {
+    const TemporaryFolder data;
+    const crypto::KeyPair own = crypto::generateKeyPair();
+    std::uint64_t acknowledged = 0;
+    {
+        BrokerProcess broker(data.path(), {"--rate", "off"}, 512);
+        Client alice(broker.line, own);
+        static_cast<void>(alice.get<wire::MeReply>(registerAs("alice")));
+        while (true) {
+            const auto answer =
+                alice.answerUnlessEnded(alice.send(textPost(std::string(4'000, 'x'))));
+            if (!answer)
+                break; // what failed came after the last commit
+            if (const auto *refusal = std::get_if<Refusal>(&*answer)) {
+                CHECK(refusal->code == Code::storage);
+                break;
+            }
+            REQUIRE(++acknowledged < 10'000);
+        }
+        const Ended ended = broker.end();
+        CHECK(ended.status == 1);
+        CHECK(ended.err.find("The disk failed") != std::string::npos);
+    }
+    CHECK(acknowledged > 0);
+    const BrokerProcess broker(data.path());
+    Client alice(broker.line, own);
+    const auto page = alice.get<wire::EntriesReply>(
+        wire::Entries{.room = RoomName("lobby"), .after = Seq{0}, .limit = 1});
+    CHECK(page.head.value == acknowledged + 1); // and alice's joining
+    static_cast<void>(alice.get<wire::PostReply>(textPost("and on")));
+}
+
 TEST_CASE("broker: by invitation only, a stranger does not get past the handshake") {
     const TemporaryFolder data;
     const BrokerProcess broker(data.path(), {"--registration", "invite"});
@@ -205,7 +237,7 @@ TEST_CASE("broker: the first start by invitation prints a link that makes the ad
     text.pop_back();
     const auto link = parseInviteLink(text);
     REQUIRE(link);
-    CHECK(link->address == Address{.host = "chat.test", .port = defaultPort});
+    CHECK(link->address == Address{.host = "chat.test", .port = *broker.line.front});
     CHECK(link->broker == broker.line.key);
     Client holder(broker.line, crypto::keyPairOf(crypto::SecretKey{link->ticketSecret}));
     const crypto::KeyPair device = crypto::generateKeyPair();
