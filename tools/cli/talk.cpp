@@ -29,8 +29,9 @@ ExitCode Talk::run() {
         if (!session_.moreWaits() && !terminal_.draw(prompt(), editor_))
             return ExitCode::done;
         const Until late = leaveBy_ ? leaveBy_ : wasOnline ? Until() : firstConnection;
+        const bool listens = !inputOver_ && (terminal_.interactive() || !wanted_);
         const Session::Happening happening =
-            session_.next(late, inputOver_ ? std::nullopt : std::optional(STDIN_FILENO));
+            session_.next(late, listens ? std::optional(STDIN_FILENO) : std::nullopt);
         std::optional<ExitCode> end;
         if (std::holds_alternative<Session::Interrupted>(happening))
             end = ExitCode::interrupted;
@@ -40,6 +41,7 @@ ExitCode Talk::run() {
             end = session_.giveUp();
         else if (const auto *notice = std::get_if<client::Notice>(&happening))
             hear(*notice);
+        takeLines();
         if (std::holds_alternative<Session::Late>(happening) && !wasOnline) {
             session_.giveUp(); // a person is told once and may go on waiting
             wasOnline = true;
@@ -47,7 +49,7 @@ ExitCode Talk::run() {
         wasOnline = wasOnline || session_.online();
         if (!end && session_.ended())
             end = session_.ended();
-        if (!end && (quit_ || (inputOver_ && unstored_.empty() && answers_.empty() && !wanted_)))
+        if (!end && (quit_ || saidAll()))
             end = ExitCode::done;
         if (end) {
             if (!unstored_.empty())
@@ -67,13 +69,20 @@ std::optional<ExitCode> Talk::readInput() {
     const std::string_view read(bytes.data(), static_cast<std::size_t>(count));
     if (terminal_.interactive())
         return feedTerminal(read);
-    inputLine_ += read;
-    for (auto end = inputLine_.find('\n'); end != std::string::npos; end = inputLine_.find('\n')) {
-        const std::string line = readable(std::string_view(inputLine_).substr(0, end));
-        inputLine_.erase(0, end + 1);
+    inputLines_ += read;
+    return std::nullopt;
+}
+
+// Lines of a pipe wait until the room is open that was asked for before them.
+void Talk::takeLines() {
+    while (!wanted_ && !inputLines_.empty()) {
+        const auto end = inputLines_.find('\n');
+        if (end == std::string::npos && !inputOver_)
+            return;
+        const std::string line = readable(std::string_view(inputLines_).substr(0, end));
+        inputLines_.erase(0, end == std::string::npos ? end : end + 1);
         entered(line);
     }
-    return std::nullopt;
 }
 
 // Byte by byte, since a Tab must be answered before the keys after it are understood.
@@ -110,11 +119,14 @@ std::optional<ExitCode> Talk::typed(const LineEditor::Happening &happening) {
 std::optional<ExitCode> Talk::endOfInput() {
     if (terminal_.interactive())
         return ExitCode::done;
-    if (!inputLine_.empty())
-        entered(readable(std::exchange(inputLine_, {})));
     inputOver_ = true;
     leaveBy_ = session_.deadline();
     return std::nullopt;
+}
+
+// Whether a pipe has ended and everything in it is answered.
+bool Talk::saidAll() const {
+    return inputOver_ && inputLines_.empty() && unstored_.empty() && answers_.empty() && !wanted_;
 }
 
 void Talk::entered(const std::string &line) {
@@ -182,17 +194,21 @@ std::vector<std::string> Talk::candidatesFor(const std::string &word) const {
 }
 
 void Talk::post(wire::Content content) {
-    if (!room_ && !wanted_) {
-        tell("No room is open. /join ROOM opens one, /rooms lists them.");
+    // A room that is still to be opened can be written to; the outbox keeps it until then. A direct
+    // room has no name before the broker told it, and what is meant for it goes nowhere else.
+    const auto *wanted = wanted_ ? std::get_if<RoomName>(&wanted_->where) : nullptr;
+    if (wanted_ && wanted == nullptr) {
+        tell("The direct room is not open yet, so nothing was sent.");
         return;
     }
-    if (!room_) {
-        tell("The room is not open yet; nothing was sent.");
+    if (!room_ && wanted == nullptr) {
+        tell("No room is open, so nothing was sent. /join ROOM opens one, /rooms lists them.");
         return;
     }
     const EntryId id = link::Link::newId();
     unstored_.insert(id);
-    session_.push(client::PostDraft{.id = id, .room = *room_, .content = std::move(content)});
+    session_.push(client::PostDraft{
+        .id = id, .room = wanted ? *wanted : *room_, .content = std::move(content)});
     if (!session_.online())
         tell("It will be sent once there is a connection.");
 }

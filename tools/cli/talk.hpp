@@ -37,7 +37,9 @@ private:
     std::optional<ExitCode> feedTerminal(std::string_view bytes);
     std::optional<ExitCode> typed(const LineEditor::Happening &happening);
     std::optional<ExitCode> endOfInput();
+    void takeLines();
     void entered(const std::string &line);
+    [[nodiscard]] bool saidAll() const;
     void completeWord();
     [[nodiscard]] std::vector<std::string> candidatesFor(const std::string &word) const;
 
@@ -107,7 +109,7 @@ private:
     std::map<client::Token, std::function<void(const wire::Reply &)>> answers_;
     std::set<EntryId> unstored_;
     client::Token windowToken_ = client::Token{1} << 32U; // apart from the session's own
-    std::string inputLine_;                               // without a terminal
+    std::string inputLines_;                              // without a terminal: not yet taken
     bool inputOver_ = false;
     Until leaveBy_;
     bool quit_ = false;
