@@ -22,8 +22,6 @@ std::optional<Refusal> refusedTicket(Work &work, const Actor &actor, const wire:
     const bool forDevice = request.purpose == wire::Purpose::device;
     if (request.scope && request.purpose != wire::Purpose::bot)
         return refuse(Code::schema, "Only a bot's ticket takes a `scope`; leave it out.");
-    if (request.uses == std::optional<std::uint64_t>(0))
-        return refuse(Code::schema, "A ticket needs at least 1 in `uses`.");
     if (forDevice && !name)
         return refuse(Code::name, "Say in `name` whose account the device is for.");
     const std::optional<AccountRecord> account =
