@@ -44,10 +44,10 @@ void spend(Work &work, TicketRecord ticket) {
     work.change(changeOf(ticket));
 }
 
-// The answer to a device key that is known already: the first one again for the same ticket.
-Ruling knownDevice(Work &work, const TicketRecord &ticket, const DeviceRecord &device) {
+// A device that was redeemed with this very ticket gets the first answer again while it is good.
+Ruling firstRedemption(Work &work, const DeviceRecord &device) {
     const std::optional<AccountRecord> account = work.rows().account(device.account);
-    if (device.ticket != ticket.key || device.revoked || !isActive(account))
+    if (device.revoked || !isActive(account))
         return refuse(Code::conflict,
                       "This device key is registered already; make a fresh one to redeem with.");
     return wire::Reply{wire::MeReply{.me = meOf(*account, device.key)}};
@@ -163,7 +163,7 @@ Ruling redeemTicket(Work &work, const Envelope &envelope, const wire::Redeem &re
         return refuse(Code::denied, "This key is no ticket; open an invite link to redeem one.");
     const std::optional<DeviceRecord> known = work.rows().device(request.device);
     if (known && known->ticket == ticket->key)
-        return knownDevice(work, *ticket, *known);
+        return firstRedemption(work, *known);
     const std::optional<AccountName> name = ticket->name ? ticket->name : request.name;
     if (!name)
         return refuse(Code::name, "Choose a name for the account.");
