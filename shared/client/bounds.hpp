@@ -18,8 +18,11 @@ inline constexpr std::int64_t storageRetryMs =
     2'000; // the broker's disk is full: it says so to all
 
 // Following rooms.
-inline constexpr std::uint64_t skipBehind = 2'000;  // entries; further behind, windows are reloaded
-inline constexpr std::size_t earlyEntries = 1'000;  // of one room, kept beyond a hole
+inline constexpr std::uint64_t skipBehind = 2'000; // entries; further behind, windows are reloaded
+inline constexpr std::size_t earlyEntries = 1'000; // of one room, kept beyond a hole
+// An account's sessions share the broker's bound on subscriptions. The rooms beyond this many are
+// followed by the heads in beats, which costs them a second.
+inline constexpr std::size_t subscriptions = 400;
 inline constexpr std::size_t entriesAsks = 8;       // in flight together
 inline constexpr std::int64_t gapJitterMs = 200;    // so that a thousand clients do not ask as one
 inline constexpr std::size_t unreadKnown = 10'000;  // unread entries of one room told apart
@@ -37,6 +40,7 @@ inline constexpr std::int64_t tooFastRetryMs = 5'000;
 inline constexpr std::int64_t refusedRetryMs = 500; // a second refusal makes it certain
 
 static_assert(postsInFlight < limits::unansweredRequests);
+static_assert(2 * subscriptions < limits::subscriptionsPerAccount);
 static_assert(silenceMs < limits::sessionSilenceMs);
 
 } // namespace zchat::client::bounds

@@ -17,6 +17,7 @@ void FollowedRooms::disconnected() {
     connected_ = false;
     subscriptionsOpen_ = false;
     asking_ = 0;
+    subscribed_ = 0;
     wanting_.clear();
     for (auto &[room, followed] : rooms_) {
         followed.subscribed = false;
@@ -33,10 +34,19 @@ void FollowedRooms::openSubscriptions(Effects &effects) {
 }
 
 void FollowedRooms::subscribe(const RoomName &room, Followed &followed, Effects &effects) {
-    if (!subscriptionsOpen_ || followed.subscribed || !followed.overPub)
+    if (!subscriptionsOpen_ || followed.subscribed || !followed.overPub ||
+        subscribed_ >= bounds::subscriptions)
         return;
     followed.subscribed = true;
+    subscribed_ += 1;
     effects.order(Subscribe{.topic = wire::roomTopic(room)});
+}
+
+void FollowedRooms::unsubscribe(const RoomName &room, Followed &followed, Effects &effects) {
+    if (!std::exchange(followed.subscribed, false))
+        return;
+    subscribed_ -= 1;
+    effects.order(Unsubscribe{.topic = wire::roomTopic(room)});
 }
 
 void FollowedRooms::follow(const FollowRoom &command, std::int64_t nowMs, Effects &effects) {
@@ -65,8 +75,7 @@ void FollowedRooms::endFollowing(const RoomName &room, Effects &effects) {
     const auto found = rooms_.find(room);
     if (found->second.log.asking)
         asking_ -= 1;
-    if (found->second.subscribed)
-        effects.order(Unsubscribe{.topic = wire::roomTopic(room)});
+    unsubscribe(room, found->second, effects);
     wanting_.erase(room);
     rooms_.erase(found);
 }
@@ -88,8 +97,8 @@ void FollowedRooms::listed(const wire::RoomSummary &summary, bool fresh, std::in
         endFollowing(summary.room, effects);
         return;
     }
-    if (!followed.overPub && std::exchange(followed.subscribed, false))
-        effects.order(Unsubscribe{.topic = wire::roomTopic(summary.room)});
+    if (!followed.overPub)
+        unsubscribe(summary.room, followed, effects);
     subscribe(summary.room, followed, effects);
     if (fresh && !followed.heardHere && !followed.strict && summary.head < followed.log.have()) {
         followed.log.restart(summary.head);

@@ -76,6 +76,7 @@ private:
     void skip(const RoomName &room, Followed &followed, Effects &effects);
     void askAt(const RoomName &room, Followed &followed, std::int64_t atMs);
     void subscribe(const RoomName &room, Followed &followed, Effects &effects);
+    void unsubscribe(const RoomName &room, Followed &followed, Effects &effects);
     void endFollowing(const RoomName &room, Effects &effects);
 
     Chance &chance_;
@@ -83,6 +84,7 @@ private:
     bool connected_ = false;
     bool subscriptionsOpen_ = false;
     std::size_t asking_ = 0;
+    std::size_t subscribed_ = 0;
     std::map<RoomName, Followed> rooms_;
     std::map<RoomName, Seq> positions_;
     std::set<RoomName> wanting_; // those with an askAtMs

@@ -265,3 +265,20 @@ TEST_CASE("rooms: a window without a connection comes from the cache") {
     brain.lose();
     CHECK(brain.ordered<ReadCache>()); // it was still on its way
 }
+
+TEST_CASE("rooms: who is in very many rooms hears the last ones by the heads in beats") {
+    Brain brain;
+    brain.start();
+    std::vector<wire::RoomSummary> rooms;
+    for (int i = 100; i < 1'000; ++i)
+        rooms.push_back(summary(RoomName("room" + std::to_string(i)), 1));
+    brain.connect(rooms);
+    CHECK(brain.topics.size() < 500); // the account's other sessions need some, too
+    const RoomName last = rooms.back().room;
+    brain.beat({{last, Seq{2}}});
+    brain.pass(250);
+    const auto asked = brain.next<wire::Entries>();
+    CHECK(asked.request.room == last);
+    brain.reply(asked.re, wire::EntriesReply{.entries = texts(2, 2), .head = Seq{2}});
+    CHECK(brain.seqsAdded(last) == Seqs{2});
+}
