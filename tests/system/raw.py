@@ -107,7 +107,9 @@ class Raw:
     def take_in(self, patience):
         """One message from the DEALER, kept as an answer or an event."""
         if not self.dealer.poll(patience * 1000):
-            raise AssertionError("the broker did not answer")
+            monitor = self.dealer.get_monitor_socket()
+            seen = [recv_monitor_message(monitor)["event"].name for _ in iter(lambda: monitor.poll(0), 0)]
+            raise AssertionError(f"the broker did not answer; its connection saw {seen}")
         raw = self.dealer.recv()
         body = msgpack.unpackb(raw)
         if "ev" in body:
