@@ -29,23 +29,18 @@ Readers::Readers(std::vector<std::unique_ptr<store::SqliteReader>> stores,
 }
 
 Readers::~Readers() {
-    static_cast<void>(queue_.take()); // nobody is left to hear these answers
     queue_.close();
     for (std::thread &thread : threads_)
         thread.join();
 }
 
 void Readers::run(store::SqliteReader &store) {
-    while (true) {
-        std::vector<live::Ask> asked = queue_.wait(1);
-        if (asked.empty())
-            return;
-        const live::Ask &ask = asked.front();
-        Result<wire::Reply> reply = answer(store, ask);
+    while (const std::optional<live::Ask> ask = queue_.wait()) {
+        Result<wire::Reply> reply = answer(store, *ask);
         if (const std::optional<Fault> fault = store.fault())
             log_.error("A question could not be answered from the store.", {{"why", fault->text}});
         INVARIANT(answers_.push(
-                      Answered{.session = ask.session, .re = ask.re, .reply = std::move(reply)}),
+                      Answered{.session = ask->session, .re = ask->re, .reply = std::move(reply)}),
                   "the queue of answers holds all that are made");
     }
 }

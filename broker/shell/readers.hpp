@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "broker/live/live.hpp"
+#include "broker/shell/fair_queue.hpp"
 #include "broker/store/sqlite_reader.hpp"
 #include "shared/base/bounded_queue.hpp"
 #include "shared/base/log.hpp"
@@ -38,7 +39,10 @@ public:
     Readers &operator=(const Readers &) = delete;
 
     // False: too much is under way.
-    [[nodiscard]] bool ask(live::Ask &&ask) { return queue_.push(std::move(ask)); }
+    [[nodiscard]] bool ask(live::Ask &&ask) {
+        const SessionId session = ask.session;
+        return queue_.push(session, std::move(ask));
+    }
 
 private:
     void run(store::SqliteReader &store);
@@ -46,7 +50,7 @@ private:
     std::vector<std::unique_ptr<store::SqliteReader>> stores_;
     BoundedQueue<Answered> &answers_;
     Log &log_;
-    BoundedQueue<live::Ask> queue_{questionsUnderWay};
+    FairQueue<live::Ask> queue_{questionsUnderWay};
     std::vector<std::thread> threads_;
 };
 
