@@ -56,14 +56,18 @@ zchat_need_packages() {
     fi
 }
 
-# zchat_build DIR [MESON-ARGUMENT…]: builds into DIR, set up with the arguments where it is new;
-# a folder that is set up already keeps its options. ccache is used by itself where it is
-# installed.
+# What zchat_build makes; everything where it is empty.
+zchat_targets=()
+
+# zchat_build DIR [MESON-ARGUMENT…]: builds into DIR with these arguments; options of a folder that
+# was set up before are kept where none is given. ccache is used by itself where it is installed.
 zchat_build() {
     local folder=$1
     shift
     if [ ! -f "$folder/build.ninja" ]; then
         meson setup "$folder" "$zchat_root" "$@" >&2 || return 1
+    elif [ $# -gt 0 ]; then
+        meson configure "$folder" "$@" >&2 || return 1
     fi
-    ninja -C "$folder" >&2
+    ninja -C "$folder" "${zchat_targets[@]}" >&2
 }
