@@ -29,7 +29,10 @@ void Connection::planDown(std::function<void()> thing) {
 
 void Connection::toBroker(const wire::Bytes &body) {
     if (clientOpen_)
-        planUp([this, body] { broker.heard(body); });
+        planUp([this, body] {
+            if (broker.heard)
+                broker.heard(body);
+        });
 }
 
 void Connection::subscribe(const std::string &topic) {
@@ -132,7 +135,8 @@ void Connection::tellBrokerDown() {
         if (!self->brokerOpen_ || self->halfOpen_)
             return;
         self->brokerOpen_ = false;
-        self->broker.down();
+        if (self->broker.down) // else it was cut before the broker accepted it
+            self->broker.down();
     });
 }
 

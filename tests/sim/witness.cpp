@@ -110,6 +110,13 @@ void Witness::told(std::size_t client, const client::Notice &notice) {
                        }
                    },
                    [&](const client::RoomsListed &listed) {
+                       // The list is complete: what it does not hold ended while nobody heard.
+                       std::erase_if(seen.views, [&](const auto &view) {
+                           return std::none_of(listed.rooms.begin(), listed.rooms.end(),
+                                               [&](const wire::RoomSummary &room) {
+                                                   return room.room == view.first && room.role;
+                                               });
+                       });
                        for (const wire::RoomSummary &room : listed.rooms)
                            if (room.role)
                                seen.counts[room.room] = Counts{.unread = room.unread,
