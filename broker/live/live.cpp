@@ -38,6 +38,9 @@ void Live::tick(Now now) {
 std::int64_t Live::nextDueMs() const {
     return state_->nextDueMs();
 }
+void Live::changePace(Pace pace) {
+    state_->changePace(pace);
+}
 void Live::goingDown(Now) {
     state_->goingDown();
 }

@@ -110,6 +110,8 @@ public:
     void tick(Now now);
     // When tick() next has something to do, in steady milliseconds.
     [[nodiscard]] std::int64_t nextDueMs() const;
+    // Another pace from now on; what was used up of the old one is forgotten.
+    void changePace(Pace pace);
     // Tells every session that the broker is going down.
     void goingDown(Now now);
 

@@ -59,7 +59,7 @@ private:
     [[nodiscard]] std::optional<std::uint64_t>
     takeShared(Buckets &buckets, const wire::Request &request, std::int64_t nowMs) const;
 
-    const Pace pace_;
+    Pace pace_;
     std::unordered_map<AccountName, Buckets> buckets_;
 };
 

@@ -34,6 +34,7 @@ public:
     void ended(SessionId id, Now now);
     void tick(Now now);
     [[nodiscard]] std::int64_t nextDueMs() const;
+    void changePace(Pace pace) { paces_ = Paces(pace); }
     void goingDown();
     [[nodiscard]] std::vector<Action> take() { return std::exchange(actions_, {}); }
     [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }

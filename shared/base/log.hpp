@@ -5,6 +5,7 @@
 // whole under a mutex, since every thread of the broker logs.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <initializer_list>
@@ -38,6 +39,9 @@ public:
         , format_(format)
         , lowest_(lowest) {}
 
+    // The least that is written from now on.
+    void setLowest(LogLevel lowest) { lowest_ = lowest; }
+
     void debug(std::string_view sentence, std::initializer_list<LogValue> values = {}) {
         write(LogLevel::debug, sentence, values);
     }
@@ -57,7 +61,7 @@ private:
     std::mutex mutex_;
     std::FILE *out_;
     LogFormat format_;
-    LogLevel lowest_;
+    std::atomic<LogLevel> lowest_;
 };
 
 // `text` as a JSON string with its quotes; unsafe characters as \uXXXX, bad UTF-8 as U+FFFD.
