@@ -199,8 +199,8 @@ Outcome Broker::announce(const ServeCommand &command) {
     return Done{};
 }
 
-Loop::End Broker::run(int stopDescriptor) {
-    const Loop::End end = loop_->run(stopDescriptor);
+Loop::End Broker::run(int signals, const std::function<bool()> &heed) {
+    const Loop::End end = loop_->run(signals, heed);
     frontDoor_.reset();
     return end;
 }

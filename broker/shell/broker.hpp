@@ -37,8 +37,10 @@ public:
 
     // Opens the front door and says where it is: the ready file comes last of all.
     [[nodiscard]] Outcome announce(const ServeCommand &command);
-    // Until the descriptor can be read.
-    [[nodiscard]] Loop::End run(int stopDescriptor);
+    // As Loop::run.
+    [[nodiscard]] Loop::End run(int signals, const std::function<bool()> &heed);
+    // From heed(): what may change while the broker runs.
+    void changePace(live::Pace pace) { loop_->changePace(pace); }
 
 private:
     Broker(const ServeCommand &command, std::unique_ptr<DataFolder> folder,

@@ -21,7 +21,9 @@ constexpr std::int64_t outboxRetryMs = 5;
 constexpr std::int64_t sweepEveryMs = 1'000;
 constexpr std::int64_t gracefulEndMs = 3'000;
 constexpr std::int64_t deliveryRetryMs = 10;
-constexpr int quietPasses = 3; // in a row: libzmq's thread may be about to write
+// In a row, 300 ms in all: libzmq's thread may be about to write, and a client that sends only on
+// live connections forgets what it has not read yet at the moment in which its connection ends.
+constexpr int quietPasses = 30;
 constexpr std::uint64_t busyRetryMs = 200;
 
 // libzmq's own routes are five bytes and begin with a zero; no other can belong to a session, or
@@ -47,32 +49,33 @@ void Loop::begin(const std::vector<hub::Output> &snapshot) {
     perform();
 }
 
-Loop::End Loop::run(int stopDescriptor) {
-    while (!stopAsked_ && !broken_) {
+Loop::End Loop::run(int signals, const std::function<bool()> &heed) {
+    bool stopAsked = false;
+    while (!stopAsked && !broken_) {
         const live::Now before = now();
         std::int64_t leftMs = std::min({parts_.live.nextDueMs() - before.steadyMs,
                                         sweepDueMs_ - before.steadyMs, longestPassMs});
         if (connections_.somethingWaits())
             leftMs = std::min(leftMs, outboxRetryMs);
-        pass(std::max<std::int64_t>(leftMs, 0), stopDescriptor);
+        if (pass(std::max<std::int64_t>(leftMs, 0), signals))
+            stopAsked = heed();
     }
     endGracefully();
     return broken_ ? End::broken : End::asked;
 }
 
-void Loop::pass(std::int64_t atMostMs, int stopDescriptor) {
+bool Loop::pass(std::int64_t atMostMs, std::optional<int> signals) {
     poll_.clear();
     const std::size_t woken = poll_.add(parts_.waker);
     const std::size_t published = poll_.add(parts_.publisher);
-    const std::optional<std::size_t> stopped =
-        stopAsked_ ? std::nullopt : std::optional(poll_.addReadable(stopDescriptor));
+    const std::optional<std::size_t> signalled =
+        signals ? std::optional(poll_.addReadable(*signals)) : std::nullopt;
     const std::optional<std::size_t> asked =
         listening_ ? std::optional(poll_.add(parts_.router)) : std::nullopt;
     poll_.wait(std::chrono::milliseconds(atMostMs));
 
     if (poll_.ready(woken))
         parts_.waker.drain();
-    stopAsked_ = stopAsked_ || (stopped && poll_.ready(*stopped));
     if (poll_.ready(published))
         hearSubscriptions();
     hearTurns();
@@ -81,6 +84,7 @@ void Loop::pass(std::int64_t atMostMs, int stopDescriptor) {
         hearRequests();
     ended(connections_.flush(parts_.router));
     tickIfDue();
+    return signalled && poll_.ready(*signalled);
 }
 
 void Loop::hearSubscriptions() {
@@ -183,11 +187,11 @@ void Loop::endGracefully() {
     parts_.live.goingDown(now());
     perform();
     while (!idle() && !broken_ && now().steadyMs < until)
-        pass(outboxRetryMs, -1);
+        pass(outboxRetryMs, std::nullopt);
     // Closing a connection on which requests still come in resets it, and a reset throws away what
     // was not delivered yet: the answers and the farewell. So see first that all of it arrived.
-    for (int quiet = 0; quiet < quietPasses && now().steadyMs < until;) {
-        pass(deliveryRetryMs, -1);
+    for (int quiet = 0; quiet < quietPasses && connections_.size() > 0 && now().steadyMs < until;) {
+        pass(deliveryRetryMs, std::nullopt);
         quiet = connections_.allDelivered() && !connections_.somethingWaits() ? quiet + 1 : 0;
     }
 }

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -48,11 +49,15 @@ public:
     };
     // What live makes of the hub's snapshot, before anybody can connect.
     void begin(const std::vector<hub::Output> &snapshot);
-    // Until `stopDescriptor` is readable, then at most until the deadline of a graceful end.
-    [[nodiscard]] End run(int stopDescriptor);
+    // Heeds what the descriptor has to say whenever it is readable, until that asks for the end;
+    // then at most until the deadline of a graceful one. `heed` runs here, so it may change what
+    // the loop owns.
+    [[nodiscard]] End run(int signals, const std::function<bool()> &heed);
+    void changePace(live::Pace pace) { parts_.live.changePace(pace); }
 
 private:
-    void pass(std::int64_t atMostMs, int stopDescriptor);
+    // True: the descriptor is readable.
+    bool pass(std::int64_t atMostMs, std::optional<int> signals);
     void hearSubscriptions();
     void hearRequests();
     void hear(const net::Received &received);
@@ -79,7 +84,6 @@ private:
     std::size_t envelopesOut_ = 0;
     std::size_t questionsOut_ = 0;
     std::int64_t sweepDueMs_ = 0;
-    bool stopAsked_ = false;
     bool listening_ = true; // false: requests that still come in are left where they are
     bool broken_ = false;
 };

@@ -16,15 +16,21 @@ using namespace zchat::shell;
 
 namespace {
 
-// SIGTERM and SIGINT as something to poll; blocked before any thread exists, so that none of them
-// is ever interrupted.
-int signalsToEnd() {
+struct Arguments {
+    int count;
+    char **words;
+};
+
+// The signals that mean something here, to poll; blocked before any thread exists, so that none of
+// them is ever interrupted.
+int signalsToHeed() {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN); // a file over its quota is an error of that write, not our end
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -53,8 +59,35 @@ void sayWhereItIs(const ServeCommand &command, const Broker &broker, Log &log) {
     }
 }
 
-int serve(const ServeCommand &command) {
-    const int signals = signalsToEnd();
+// SIGHUP: reads the configuration again. One that does not parse changes nothing.
+void reload(const Arguments &arguments, Broker &broker, Log &log) {
+    const Command again = parseCommandLine(arguments.count, arguments.words);
+    const auto *serve = std::get_if<ServeCommand>(&again);
+    if (serve == nullptr) {
+        const auto *refused = std::get_if<PrintCommand>(&again);
+        log.error("The configuration stays as it was.",
+                  {{"why", refused != nullptr ? refused->text : std::string()}});
+        return;
+    }
+    log.info("Read the configuration again: rate and log-level hold from now on, the rest from the "
+             "next start.");
+    broker.changePace(serve->pace);
+    log.setLowest(serve->logLevel);
+}
+
+// True: a signal asks for the end.
+bool heed(int signals, const Arguments &arguments, Broker &broker, Log &log) {
+    signalfd_siginfo signal{};
+    while (::read(signals, &signal, sizeof signal) == sizeof signal) {
+        if (signal.ssi_signo != SIGHUP)
+            return true;
+        reload(arguments, broker, log);
+    }
+    return false;
+}
+
+int serve(const ServeCommand &command, const Arguments &arguments) {
+    const int signals = signalsToHeed();
     raiseDescriptorLimit();
     Log log(stderr, command.logFormat, command.logLevel);
     Result<std::unique_ptr<Broker>> broker = Broker::start(command, log);
@@ -67,7 +100,8 @@ int serve(const ServeCommand &command) {
         std::fprintf(stderr, "chat-broker: %s\n", announced.why().c_str());
         return exitFailed;
     }
-    const Loop::End end = (*broker)->run(signals);
+    const Loop::End end =
+        (*broker)->run(signals, [&] { return heed(signals, arguments, **broker, log); });
     broker->reset();
     switch (end) {
     case Loop::End::asked:
@@ -82,7 +116,8 @@ int serve(const ServeCommand &command) {
 }
 
 struct Run {
-    int operator()(const ServeCommand &command) const { return serve(command); }
+    Arguments arguments;
+    int operator()(const ServeCommand &command) const { return serve(command, arguments); }
     int operator()(const AdminCommand &command) const { return administer(command); }
     int operator()(const BackupCommand &command) const { return backUp(command); }
     int operator()(const ExportCommand &command) const { return exportAll(command); }
@@ -96,5 +131,6 @@ struct Run {
 } // namespace
 
 int main(int argc, char *argv[]) {
-    return std::visit(Run{}, parseCommandLine(argc, argv));
+    return std::visit(Run{.arguments = {.count = argc, .words = argv}},
+                      parseCommandLine(argc, argv));
 }

@@ -123,6 +123,10 @@ std::string BrokerProcess::out() const {
     return read(folder_.path() / "out");
 }
 
+std::string BrokerProcess::err() const {
+    return read(folder_.path() / "err");
+}
+
 void await(const std::function<bool()> &holds, const std::function<void()> &meanwhile) {
     const auto end = std::chrono::steady_clock::now() + 60s;
     while (!holds()) {

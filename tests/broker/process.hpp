@@ -42,6 +42,7 @@ public:
     [[nodiscard]] Ended end();
     // What it printed so far.
     [[nodiscard]] std::string out() const;
+    [[nodiscard]] std::string err() const;
 
     FrontLine line;
 

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "shared/base/private_file.hpp"
 #include "shared/net/front_door.hpp"
 #include "tests/broker/process.hpp"
 
@@ -220,6 +221,30 @@ TEST_CASE("broker: after a write that fails nothing more is acknowledged, and no
         wire::Entries{.room = RoomName("lobby"), .after = Seq{0}, .limit = 1});
     CHECK(page.head.value == acknowledged + 1); // and alice's joining
     static_cast<void>(alice.get<wire::PostReply>(textPost("and on")));
+}
+
+TEST_CASE(
+    "broker: SIGHUP reads the configuration again, and keeps the old one where it is broken") {
+    const TemporaryFolder data;
+    const auto file = data.path() / "broker.toml";
+    REQUIRE(writePrivateFile(file, "rate = \"1/1\"\n"));
+    BrokerProcess broker(data.path() / "data", {"--config", file.string()});
+    Client alice(broker.line);
+    static_cast<void>(alice.get<wire::MeReply>(registerAs("alice")));
+    const auto mayPost = [&alice] {
+        return std::holds_alternative<wire::Map>(alice.ask(textPost("again")));
+    };
+    await([&] { return !mayPost(); }, [] {}); // one a second
+    REQUIRE(writePrivateFile(file, "rate = \"often\"\n"));
+    broker.signal(SIGHUP);
+    await([&] { return broker.err().find("stays as it was") != std::string::npos; },
+          [&] { static_cast<void>(alice.get<wire::PingReply>(wire::Ping{})); });
+    REQUIRE(writePrivateFile(file, "rate = \"off\"\n"));
+    broker.signal(SIGHUP);
+    await([&] { return broker.err().find("Read the configuration again") != std::string::npos; },
+          [&] { static_cast<void>(alice.get<wire::PingReply>(wire::Ping{})); });
+    for (int i = 0; i < 50; ++i)
+        CHECK(mayPost());
 }
 
 TEST_CASE("broker: by invitation only, a stranger does not get past the handshake") {
