@@ -37,8 +37,8 @@ struct Tokens {
 namespace measure {
 inline constexpr int grid = 4;
 inline constexpr int sidebar = 256;
-inline constexpr int sidebarNarrow = 208; // below narrowWindow
-inline constexpr int narrowWindow = 760;
+inline constexpr int sidebarNarrow = 212; // below narrowWindow
+inline constexpr int narrowWindow = 680;
 inline constexpr int headerBar = 52;
 inline constexpr int sidebarRow = 32;
 inline constexpr int footer = 56;

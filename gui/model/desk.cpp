@@ -116,8 +116,16 @@ void Desk::openFirst() {
 }
 
 void Desk::hear(const client::EntriesAdded &notice) {
-    if (room() == notice.room)
-        timeline_.hear(notice.entries);
+    if (room() != notice.room)
+        return;
+    timeline_.hear(notice.entries);
+    // Who has just said something has stopped typing it.
+    const auto hasSpoken = [&](const AccountName &who) {
+        return std::any_of(notice.entries.begin(), notice.entries.end(),
+                           [&](const wire::Entry &entry) { return entry.by == who; });
+    };
+    if (std::erase_if(typing_, hasSpoken) > 0)
+        tellWhoTypes();
 }
 
 void Desk::hear(const client::RoomSkipped &notice) {
@@ -179,10 +187,17 @@ void Desk::hear(const client::PresenceChanged &notice) {
 }
 
 void Desk::hear(const client::TypingChanged &notice) {
+    if (room() != notice.room)
+        return;
+    typing_ = notice.who;
+    tellWhoTypes();
+}
+
+void Desk::tellWhoTypes() {
     QStringList names;
-    for (const AccountName &who : notice.who)
+    for (const AccountName &who : typing_)
         names << people_.shownName(who);
-    Q_EMIT typingChanged(notice.room, names);
+    Q_EMIT typingChanged(*room(), names);
 }
 
 void Desk::hear(const client::ReceiptsMoved &notice) {
@@ -249,6 +264,7 @@ void Desk::open(const RoomName &wanted, std::optional<Seq> around) {
     }
     const bool hasNew = summary->unread > 0;
     const auto drafts = drafts_.find(wanted);
+    typing_.clear();
     timeline_.open(wanted, hasNew ? std::optional(summary->read) : std::nullopt,
                    drafts == drafts_.end() ? std::vector<Draft>{} : drafts->second, around);
     Q_EMIT roomOpened();

@@ -103,6 +103,7 @@ private:
     [[nodiscard]] bool post(wire::Content content);
     void askPeople(std::optional<AccountName> after);
     void markRead();
+    void tellWhoTypes();
 
     Bridge &bridge_;
     People people_;
@@ -119,6 +120,7 @@ private:
     client::Token windowToken_ = 0;
     std::optional<std::pair<RoomName, std::optional<Seq>>> awaited_;
     std::map<RoomName, Seq> marked_;
+    std::vector<AccountName> typing_; // in the open room
     bool attended_ = false;
 };
 

@@ -32,6 +32,9 @@ TimelineView::TimelineView(TimelineModel &model, const People &people, const The
     // Always there, so that its coming and going never changes the width of every message.
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     verticalScrollBar()->setSingleStep(measure::line);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int least, int most) {
+        verticalScrollBar()->setEnabled(most > least); // with nothing to scroll no handle shows
+    });
     setSelectionMode(NoSelection);
     setEditTriggers(NoEditTriggers);
     setMouseTracking(true);

@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QScrollBar>
-#include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -26,15 +25,22 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     , frame_(new QFrame(this))
     , edit_(new QPlainTextEdit(frame_))
     , sendButton_(new QPushButton(tr("Send"), frame_))
-    , foot_(new QLabel(this)) {
+    , foot_(new QLabel(this))
+    , warning_(new QLabel(this)) {
     frame_->setObjectName("composerBox");
     mode_->setTextFormat(Qt::PlainText);
     mode_->setProperty("rank", "dim");
     cancel_->setProperty("quiet", true);
     sendButton_->setProperty("primary", true);
-    foot_->setTextFormat(Qt::PlainText);
-    foot_->setFixedHeight(22);
-    foot_->setIndent(14);
+    foot_->setProperty("rank", "dim");
+    warning_->setProperty("rank", "warn");
+    for (QLabel *label : {foot_, warning_}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setIndent(14);
+        label->setMinimumHeight(22);
+    }
+    warning_->setWordWrap(true);
+    warning_->hide();
     edit_->setAccessibleName(tr("Message"));
     edit_->setFrameShape(QFrame::NoFrame);
     edit_->setTabChangesFocus(true);
@@ -57,6 +63,7 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     column->addLayout(modeRow);
     column->addWidget(frame_);
     column->addWidget(foot_);
+    column->addWidget(warning_);
     setMode({});
 
     keep_.setSingleShot(true);
@@ -119,11 +126,10 @@ void Composer::say(const QString &trouble) {
 
 // One line below the box: what is wrong first, then what others do.
 void Composer::refreshFoot() {
-    const bool isTrouble = !trouble_.isEmpty();
-    foot_->setText(isTrouble ? trouble_ : !closed_.isEmpty() ? closed_ : typing_);
-    foot_->setProperty("rank", isTrouble ? "warn" : "dim");
-    foot_->style()->unpolish(foot_);
-    foot_->style()->polish(foot_);
+    warning_->setText(trouble_);
+    warning_->setVisible(!trouble_.isEmpty());
+    foot_->setText(closed_.isEmpty() ? typing_ : closed_);
+    foot_->setVisible(trouble_.isEmpty());
 }
 
 void Composer::flush() {

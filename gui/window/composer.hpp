@@ -62,6 +62,7 @@ private:
     QPlainTextEdit *edit_;
     QPushButton *sendButton_;
     QLabel *foot_;
+    QLabel *warning_;
     QTimer keep_;
     QTimer typingEnds_;
     QString trouble_;

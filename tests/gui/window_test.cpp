@@ -1,3 +1,4 @@
+// The window as a person meets it; long because it tells one story after another in one room.
 #include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
@@ -412,6 +413,25 @@ TEST_CASE("window: no label takes somebody's words for rich text") {
         INFO(label->text().toStdString());
         CHECK(label->textFormat() == Qt::PlainText);
     }
+}
+
+TEST_CASE("window: who types is said, until the words are there") {
+    Stage stage;
+    stage.signIn();
+    stage.script.tell(
+        client::TypingChanged{.room = RoomName("lobby"), .who = {AccountName("bob")}});
+    Script::settle();
+    const auto isSaid = [&] {
+        for (const QLabel *label : stage.window.composer().findChildren<QLabel *>())
+            if (label->isVisible() && label->text() == "bob is typing …")
+                return true;
+        return false;
+    };
+    CHECK(isSaid());
+    stage.lobby.say("bob", "there");
+    stage.script.tell(stage.lobby.last());
+    Script::settle();
+    CHECK_FALSE(isSaid());
 }
 
 TEST_CASE("window: typing anywhere lands in the box") {
