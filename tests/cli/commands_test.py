@@ -156,6 +156,15 @@ class Commands(unittest.TestCase):
             self.assertEqual(follower.wait(PATIENCE), INTERRUPTED)
         self.assertEqual(int(self.run_cli("bob", "read", "lobby", "--cursor", "c")), json.loads(seen)["seq"])
 
+    def test_the_cursors_of_all_rooms_stand_at_the_end(self):
+        self.run_cli("bob", "whoami")
+        for room in ("two", "three"):
+            self.run_cli("alice", "create", room, "--with", "bob")
+        heads = {e["room"]: e["seq"] for e in self.entries("--cursor", "all", "--until-head")}
+        self.assertEqual(sorted(heads), ["lobby", "three", "two"])
+        for room, head in heads.items():
+            self.assertEqual(int(self.run_cli("bob", "read", room, "--cursor", "all")), head)
+
     def test_from_counts_only_for_a_new_cursor(self):
         for text in ("one", "two", "three"):
             self.run_cli("alice", "send", "lobby", text)

@@ -39,7 +39,7 @@ private:
         std::optional<Seq> head; // where it is known already
     };
     Got<std::vector<Begin>> chosenRooms();
-    Got<Done> begin(const Begin &room);
+    Got<Followed> begin(const Begin &room);
     void follow(const RoomName &room, Followed followed);
     ExitCode loop();
     std::optional<ExitCode> hear(const client::Notice &notice);
@@ -71,9 +71,17 @@ ExitCode Follower::run() {
     if (!chosen)
         return chosen.end();
     showRoom_ = chosen->size() != 1 || options_.rooms.empty();
-    for (const Begin &room : *chosen)
-        if (Got<Done> begun = begin(room); !begun)
-            return begun.end();
+    // All is asked before the first room is followed: an ask waits for its answer alone, and would
+    // let entries pass by.
+    std::vector<std::pair<RoomName, Followed>> begun;
+    for (const Begin &room : *chosen) {
+        Got<Followed> followed = begin(room);
+        if (!followed)
+            return followed.end();
+        begun.emplace_back(room.room, std::move(*followed));
+    }
+    for (auto &[room, followed] : begun)
+        follow(room, std::move(followed));
     return loop();
 }
 
@@ -105,7 +113,7 @@ Got<std::vector<Follower::Begin>> Follower::chosenRooms() {
 }
 
 // Where a room begins: its cursor, --from, or its head now.
-Got<Done> Follower::begin(const Begin &room) {
+Got<Followed> Follower::begin(const Begin &room) {
     Seq cursor;
     if (options_.cursor) {
         Got<wire::ReadReply> stands = session_.ask<wire::ReadReply>(wire::Read{
@@ -131,12 +139,11 @@ Got<Done> Follower::begin(const Begin &room) {
     }
     if (atHead)
         after = head.value_or(Seq{0});
-    follow(room.room, {.name = room.name,
-                       .last = after,
-                       .saved = cursor,
-                       .until = options_.untilHead ? head : std::nullopt,
-                       .over = options_.untilHead && head && after >= *head});
-    return Done{};
+    return Followed{.name = room.name,
+                    .last = after,
+                    .saved = cursor,
+                    .until = options_.untilHead ? head : std::nullopt,
+                    .over = options_.untilHead && head && after >= *head};
 }
 
 void Follower::follow(const RoomName &room, Followed followed) {
