@@ -9,8 +9,8 @@
 
 The first contact with a broker remembers its key and says so on stderr; a key that changed later is
 a hard stop. Device keys and remembered keys lie where the C++ clients have theirs. docs/protocol.md
-is what this file speaks. One thread uses a Client; make one for each thread. It is one long file so
-that copying it is all that a script elsewhere needs.
+is what this file speaks. One thread uses a Client; make one for each thread. The file is long because
+copying it is then all that a script elsewhere needs.
 """
 
 import collections
