@@ -156,7 +156,7 @@ TEST_CASE("command line: administration becomes the request that it stands for")
     CHECK(ticket.scope->rate == 5);
     CHECK(ticket.uses == 2);
     CHECK(ticket.expiresS == 3 * 3600);
-    const auto &account = std::get<wire::Account>(
+    const auto account = std::get<wire::Account>(
         std::get<AdminCommand>(parse({"account", "bob", "--enable", "--role", "admin"})).request);
     CHECK(account.disabled == false);
     CHECK(account.role == wire::AccountRole::admin);
