@@ -28,7 +28,11 @@ void Markers::listed(const wire::RoomSummary &summary, Effects &effects) {
     Known &known = known_[summary.room];
     known.direct = summary.kind == wire::RoomKind::direct;
     const UnreadCount told{.unread = summary.unread, .mentions = summary.mentions};
+    // Either another session lowered it, or the list was read before our own `read` was written:
+    // the next list tells which.
+    inexact_ = inexact_ || summary.read < known.unread.marker();
     known.unread.told(summary.head, summary.read, told);
+    inexact_ = inexact_ || known.unread.doubtful(); // it was read before a redaction heard since
     if (const auto wanted = wanted_.find(summary.room);
         wanted != wanted_.end() && wanted->second.seq > known.unread.marker())
         known.unread.moveMarker(wanted->second.seq);

@@ -28,7 +28,7 @@ void Unread::told(Seq head, Seq marker, UnreadCount count) {
     toldMarker_ = marker;
     marker_ = marker;
     told_ = count;
-    doubtful_ = false;
+    std::erase_if(redactions_, [head](const Redacted &each) { return each.by <= head; });
     while (!since_.empty() && since_.front().seq <= head_)
         since_.pop_front();
 }
@@ -37,10 +37,8 @@ void Unread::heard(const std::vector<wire::Entry> &entries, const Reader &reader
     for (const wire::Entry &entry : entries) {
         if (entry.seq <= head_)
             continue;
-        if (const wire::Redact *redact = std::get_if<wire::Redact>(&entry.content)) {
-            std::erase_if(since_, [&](const Counted &each) { return each.seq == redact->of; });
-            doubtful_ = doubtful_ || (redact->of > marker_ && redact->of <= head_);
-        }
+        if (const wire::Redact *redact = std::get_if<wire::Redact>(&entry.content))
+            redacted(Redacted{.by = entry.seq, .of = redact->of});
         const bool known = !since_.empty() && entry.seq <= since_.back().seq;
         if (known || entry.redacted || entry.by == reader.me || !wire::isCounted(entry.content))
             continue;
@@ -50,13 +48,25 @@ void Unread::heard(const std::vector<wire::Entry> &entries, const Reader &reader
     }
 }
 
+void Unread::redacted(Redacted redaction) {
+    std::erase_if(since_, [&](const Counted &each) { return each.seq == redaction.of; });
+    redactions_.push_back(redaction);
+    if (redactions_.size() > bounds::unreadKnown)
+        redactions_.pop_front();
+}
+
+bool Unread::doubtful() const {
+    return std::any_of(redactions_.begin(), redactions_.end(), [this](const Redacted &each) {
+        return each.of > marker_ && each.of <= head_;
+    });
+}
+
 void Unread::forgetOldest() {
     const Counted oldest = since_.front();
     since_.pop_front();
     if (marker_ >= head_) {
         told_ = UnreadCount{};
         toldMarker_ = marker_;
-        doubtful_ = false;
     }
     head_ = oldest.seq;
     if (oldest.seq > marker_) {

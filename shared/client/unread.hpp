@@ -36,22 +36,29 @@ public:
     [[nodiscard]] Seq marker() const { return marker_; }
     [[nodiscard]] UnreadCount count() const;
     [[nodiscard]] bool exact() const {
-        return marker_ >= head_ || (marker_ == toldMarker_ && !doubtful_);
+        return marker_ >= head_ || (marker_ == toldMarker_ && !doubtful());
     }
+    // The broker's numbers count an entry that was redacted after they were taken.
+    [[nodiscard]] bool doubtful() const;
 
 private:
     struct Counted {
         Seq seq;
         bool mention = false;
     };
+    struct Redacted {
+        Seq by; // the redaction
+        Seq of;
+    };
+    void redacted(Redacted redaction);
     void forgetOldest();
 
     Seq head_;
     Seq toldMarker_;
     Seq marker_;
     UnreadCount told_;
-    bool doubtful_ = false;     // one of those that told_ counts was redacted since
-    std::deque<Counted> since_; // after head_, ascending
+    std::deque<Counted> since_;       // after head_, ascending
+    std::deque<Redacted> redactions_; // heard after head_; numbers taken before them count too many
 };
 
 } // namespace zchat::client

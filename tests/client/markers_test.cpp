@@ -126,3 +126,42 @@ TEST_CASE("markers: a redaction of what only the broker counted has it counted a
     CHECK(lastMarker(brain).unread == 5);
     CHECK_FALSE(brain.tryNext<wire::Rooms>()); // once is enough
 }
+
+TEST_CASE("markers: a list read before a redaction that was heard since is asked for again") {
+    Brain brain;
+    brain.start();
+    brain.connect({unreadSummary(10, 5, 5)});
+    wire::Entry first = text(11, "");
+    first.content = wire::Redact{.of = Seq{8}, .reason = {}};
+    brain.say(lobby, {first});
+    const auto asked = brain.next<wire::Rooms>();
+    wire::Entry second = text(12, "");
+    second.content = wire::Redact{.of = Seq{9}, .reason = {}};
+    brain.say(lobby, {second});
+    brain.reply(asked.re, wire::RoomsReply{.rooms = {unreadSummary(11, 5, 4)}});
+    brain.reply(brain.next<wire::Rooms>().re, wire::RoomsReply{.rooms = {}});
+    brain.answerListing({unreadSummary(12, 5, 3)});
+    brain.say(lobby, texts(13, 13));
+    CHECK(lastMarker(brain).unread == 4);
+    CHECK_FALSE(brain.tryNext<wire::Rooms>());
+}
+
+TEST_CASE("markers: a list read before the own marker moved is asked for again") {
+    Brain brain;
+    brain.start();
+    brain.connect({unreadSummary(10, 5, 5)});
+    wire::Entry redact = text(11, "");
+    redact.content = wire::Redact{.of = Seq{7}, .reason = {}};
+    brain.say(lobby, {redact});
+    const auto asked = brain.next<wire::Rooms>();
+    brain.ask(MarkRead{.room = lobby, .seq = Seq{11}});
+    brain.pass(600);
+    brain.reply(brain.next<wire::Read>().re, wire::ReadReply{.seq = Seq{11}});
+    brain.reply(asked.re, wire::RoomsReply{.rooms = {unreadSummary(11, 5, 4)}});
+    brain.reply(brain.next<wire::Rooms>().re, wire::RoomsReply{.rooms = {}});
+    brain.answerListing({unreadSummary(11, 11, 0)});
+    brain.say(lobby, texts(12, 12));
+    CHECK(lastMarker(brain).seq == Seq{11});
+    CHECK(lastMarker(brain).unread == 1);
+    CHECK_FALSE(brain.tryNext<wire::Rooms>());
+}
