@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "gui/model/words.hpp"
+#include "shared/link/keyring.hpp"
 #include "shared/link/link.hpp"
 
 namespace zchat::gui {
@@ -32,12 +33,17 @@ OpenChannel openLink(const SignIn &signIn) {
     config.name = signIn.name;
     config.address = signIn.address;
     config.invite = signIn.invite;
+    config.accepted = signIn.shownKey;
     config.client = "chat-gui " ZCHAT_VERSION;
     config.label = QSysInfo::machineHostName().left(32).toStdString();
     config.folder = link::defaultFolder();
     return [config](Wake wake) -> std::unique_ptr<Channel> {
         return std::make_unique<LinkChannel>(config, std::move(wake));
     };
+}
+
+std::vector<AccountName> accountsAt(const Address &address) {
+    return link::Keyring(link::defaultFolder(), address).accounts();
 }
 
 Result<Door> knockAt(const Address &address) {

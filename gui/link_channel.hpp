@@ -7,6 +7,8 @@
 namespace zchat::gui {
 
 [[nodiscard]] OpenChannel openLink(const SignIn &signIn);
+// Who has signed in at this address from this machine.
+[[nodiscard]] std::vector<AccountName> accountsAt(const Address &address);
 // For the sign-in dialog: what the front door at an address says, against what is pinned here.
 [[nodiscard]] Result<Door> knockAt(const Address &address);
 

@@ -9,6 +9,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "shared/base/memory.hpp"
 #include "tools/cli/commands.hpp"
 
 namespace {
@@ -35,6 +36,7 @@ Surroundings surroundings() {
 } // namespace
 
 int main(int argc, char *argv[]) {
+    keepFreedMemory();
     const Signals signals; // before the first thread
     const auto parsed = parseOptions({argv + 1, argv + argc}, surroundings());
     if (const auto *saying = std::get_if<Saying>(&parsed)) {

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Prints what is said in rooms as it is said, without a gap.
 
     tools/follow.py lobby ops

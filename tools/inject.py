@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Posts to a room from a script: words on the command line, or each line of standard input.
 
     tools/inject.py lobby "The build is green."

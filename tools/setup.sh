@@ -5,12 +5,12 @@
 # Everything a build needs, and what the Python tools import.
 zchat_build_packages=(
     meson ninja-build ccache g++ pkg-config
-    libzmq3-dev cppzmq-dev libmsgpack-cxx-dev libsqlite3-dev libsodium-dev libcli11-dev
-    qt6-base-dev catch2
-    python3-zmq python3-msgpack
+    libzmq3-dev cppzmq-dev libmsgpack-cxx-dev libsqlite3-dev libsodium-dev libbotan-2-dev
+    libcli11-dev libqrencode-dev qt6-base-dev qt6-svg-dev qt6-l10n-tools
+    qt6-image-formats-plugins fonts-inter fonts-noto-color-emoji catch2 python3-zmq python3-msgpack
 )
-# A display without a screen, and hands for it: tests of the window.
-zchat_test_packages=(xvfb xauth xdotool)
+# A display without a screen, a bus without a desktop, and hands for both: tests of the window.
+zchat_test_packages=(xvfb xauth xdotool dbus)
 
 zchat_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 

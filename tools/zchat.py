@@ -4,8 +4,11 @@
 
     with zchat.Client("alice@localhost") as chat:
         chat.post("lobby", "The build is green.")
+        chat.send_file("lobby", "report.pdf", "The figures of June.")
         for entry in chat.follow("lobby", cursor="nightly"):
             print(entry["by"], entry.get("body"))
+            if entry["kind"] == "file":
+                chat.save_file("lobby", entry["seq"], "downloads")
 
 The first contact with a broker remembers its key and says so on stderr; a key that changed later is
 a hard stop. Device keys and remembered keys lie where the C++ clients have theirs. docs/protocol.md
@@ -14,8 +17,12 @@ copying it is then all that a script elsewhere needs.
 """
 
 import collections
+import contextlib
+import fcntl
 import getpass
 import hashlib
+import itertools
+import mimetypes
 import os
 import pathlib
 import random
@@ -24,17 +31,24 @@ import socket
 import sys
 import tempfile
 import time
+import unicodedata
 import urllib.parse
 
-import msgpack
-import zmq
-from zmq.utils import z85
-from zmq.utils.monitor import recv_monitor_message
+try:
+    import msgpack
+    import zmq
+    from zmq.utils import z85
+    from zmq.utils.monitor import recv_monitor_message
+except ImportError as missing:
+    sys.exit(f"{sys.executable} has no {missing.name}. Install python3-zmq and python3-msgpack and use /usr/bin/python3, "
+             "or install pyzmq and msgpack with pip.")
 
 PORT = 5555
 REPEATABLE = {"hello", "ping", "register", "redeem", "devices", "accounts", "account", "post", "entries", "history",
               "search", "mentions", "read", "rooms", "room", "direct", "join", "notify", "members", "people", "status",
-              "typing"}
+              "typing", "offer", "chunk", "fetch"}
+PASSING = {"E_BUSY", "E_RATE", "E_STORAGE"}  # refusals that end by themselves
+SLICE = 1 << 20  # bytes of a file that are read and hashed at a time
 
 
 class Error(Exception):
@@ -177,20 +191,83 @@ class Folder:
     def pin(self, key):
         self._write("server.key", key + "\n")
 
+    def _key_name(self, account):
+        """The file of an account's keys; `server.key` holds the broker's pin."""
+        return "server~.key" if account == "server" else f"{account}.key"
+
     def keys(self, account):
         try:
-            public, secret = (self.path / f"{account}.key").read_text().split()
+            public, secret = (self.path / self._key_name(account)).read_text().split()
             return public, secret
         except FileNotFoundError:
             return None
         except ValueError:
-            raise Error(f"{self.path / account}.key is not a key file: it has two lines of 64 hex digits.") from None
+            raise Error(f"{self.path / self._key_name(account)} is not a key file: it has two lines of 64 hex digits.") from None
 
     def keep_keys(self, account, keys):
-        self._write(f"{account}.key", "\n".join(keys) + "\n")
+        self._write(self._key_name(account), "\n".join(keys) + "\n")
 
     def forget_keys(self, account):
-        (self.path / f"{account}.key").unlink(missing_ok=True)
+        (self.path / self._key_name(account)).unlink(missing_ok=True)
+
+    def upload_id(self, mark):
+        """The id of the upload that `mark` tells from others: of one begun before, else new and kept from now on."""
+        try:
+            return bytes.fromhex((self.path / f"{mark}.upload").read_text())
+        except FileNotFoundError:
+            made = os.urandom(16)
+            self._write(f"{mark}.upload", made.hex() + "\n")
+            return made
+
+    def forget_upload(self, mark):
+        (self.path / f"{mark}.upload").unlink(missing_ok=True)
+
+
+# --- Names of files ------------------------------------------------------------------------------
+
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³")}
+NAME_BYTES = 200  # leaves room for " (2)" below the 255 that file systems take
+
+
+def safe_name(label):
+    """A harmless name for a file whose sender called it `label`: no path, nothing hidden, nothing reserved."""
+    # Cc and Cs are control characters and lone surrogates; Cf holds what joins, hides or turns text around.
+    kept = "".join(mark for mark in label if unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    kept = re.sub(r'[/\\:*?"<>|]', "_", kept).lstrip(".- ").rstrip(". ")
+    if kept.split(".")[0].rstrip().lower() in RESERVED:
+        kept = "_" + kept
+    stem, suffix = os.path.splitext(kept)
+    if len(suffix.encode()) > 32:  # no ending, but a name with a dot in it
+        stem, suffix = kept, ""
+    stem = stem.encode()[:NAME_BYTES - len(suffix.encode())].decode(errors="ignore")
+    return (stem + suffix).rstrip(". ") or "file"
+
+
+def _place(part, folder, label):
+    """Gives the finished `part` a name of its own in the folder, over nothing that is there."""
+    stem, suffix = os.path.splitext(safe_name(label))
+    for number in itertools.count(1):
+        target = folder / (stem + (f" ({number})" if number > 1 else "") + suffix)
+        try:
+            os.link(part, target)  # a rename would go over what came there meanwhile
+        except FileExistsError:
+            continue
+        except OSError:  # a file system without links: claim the name, then rename over the claim
+            try:
+                os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            except FileExistsError:
+                continue
+            os.replace(part, target)
+        part.unlink(missing_ok=True)
+        return target
+
+
+def _sync(folder):
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 # --- The client ----------------------------------------------------------------------------------
@@ -211,12 +288,13 @@ class Client:
         self.address = self._link[0] if self._link else parse_address(where or "localhost")
         self.folder = Folder(home or default_home(), self.address)
         self._context = zmq.Context()
-        self._requests = self._events = self._monitors = None
+        self._requests = self._events = self._bytes = self._monitors = None
         self._topics = ()
         self._wants_events = False
         self._re = 0
+        self._wanted = set()
         self._answers = {}
-        self._heard = collections.deque()
+        self._heard = collections.deque(maxlen=10_000)  # what falls out is a gap, and is asked for as any other
         self._last_traffic = time.monotonic()
         self.me = None
         try:
@@ -272,7 +350,7 @@ class Client:
     def _connect(self, keys):
         self._disconnect()
         self._keys = keys
-        door = self._door()
+        self._at = door = self._door()
         self._requests, monitor = self._socket(zmq.DEALER, door.requests, keys, door)
         self._monitors = [(self._requests, monitor)]
         if self._topics:
@@ -286,7 +364,16 @@ class Client:
             link.disable_monitor()
             monitor.close(0)
             link.close(0)
-        self._requests = self._events = self._monitors = None
+        self._requests = self._events = self._bytes = self._monitors = None
+
+    def _carrier(self):
+        """The connection for contents of files: words never wait behind them."""
+        if self._monitors is None:
+            raise _Lost
+        if self._bytes is None:
+            self._bytes, monitor = self._socket(zmq.DEALER, self._at.requests, self._keys, self._at)
+            self._monitors.append((self._bytes, monitor))
+        return self._bytes
 
     def _renew(self, deadline):
         """Connects again, with growing pauses, until `deadline` (None: for ever)."""
@@ -354,7 +441,10 @@ class Client:
         self._greet(keys)
 
     def _hello(self):
-        return self._once("hello", {"versions": [1], "client": "zchat.py", "events": self._wants_events}, self.timeout)
+        fields = {"versions": [1], "client": "zchat.py", "events": self._wants_events}
+        hello = self._once("hello", fields, self.timeout)
+        self.limits = hello["limits"]
+        return hello
 
     # Requests.
 
@@ -374,25 +464,38 @@ class Client:
 
     def _once(self, op, fields, timeout):
         deadline = time.monotonic() + timeout
+        return self._answer(self._send(self._requests, op, fields, deadline), deadline)
+
+    def _send(self, link, op, fields, deadline):
+        """The number under which _answer() awaits the answer."""
+        if link is None:
+            raise _Lost
         self._re += 1
-        number = self._re
-        body = msgpack.packb({"op": op, "re": number, **fields})
-        sent = False
-        while number not in self._answers:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimedOut(self._trouble or f"The broker at {show(self.address)} did not answer in time.")
-            if not sent:  # not before the handshake is done: libzmq keeps nothing for us
-                try:
-                    self._requests.send(body, zmq.NOBLOCK)
-                    sent = True
-                except zmq.Again:
-                    pass
-            self._pump(min(left, 0.02 if not sent else 0.5))
+        body = msgpack.packb({"op": op, "re": self._re, **fields})
+        while True:  # not before the handshake is done: libzmq keeps nothing for us
+            try:
+                link.send(body, zmq.NOBLOCK)
+                self._wanted.add(self._re)
+                return self._re
+            except zmq.Again:
+                self._pump(min(self._left(deadline), 0.02))
+
+    def _answer(self, number, deadline):
+        try:
+            while number not in self._answers:
+                self._pump(min(self._left(deadline), 0.5))
+        finally:
+            self._wanted.discard(number)
         answer = self._answers.pop(number)
         if not answer["ok"]:
             raise Refused(answer)
         return answer
+
+    def _left(self, deadline):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimedOut(self._trouble or f"The broker at {show(self.address)} did not answer in time.")
+        return left
 
     def _pump(self, timeout):
         """Takes in what has come: answers, events, news of the connections."""
@@ -411,7 +514,7 @@ class Client:
                 body = msgpack.unpackb(raw.partition(b"\0")[2] if link is self._events else raw)
                 if "ev" in body:
                     self._heard.append(body)
-                else:
+                elif body["re"] in self._wanted:  # nobody waits any more for one that came too late
                     self._answers[body["re"]] = body
             if monitor in ready:
                 self._watch(monitor)
@@ -453,6 +556,32 @@ class Client:
                     raise
                 self._renew(deadline)
 
+    # Files.
+
+    def send_file(self, room, path, caption=None, progress=None, *, id=None, timeout=60, **fields):
+        """Sends the file at `path` into a room; returns the seq of its entry once every byte of it is durable.
+
+        It goes on over lost connections for as long as bytes move on within `timeout` seconds. What was cut short, by
+        a kill too, goes on where it stopped when the same is asked again. `progress` is called with the bytes that the
+        broker has and the size; `fields` may hold name, media, width, height, reply.
+        """
+        try:
+            return _Upload(self, room, path, caption, id, fields, progress, timeout).run()
+        except OSError as why:
+            raise Error(f"{why.filename or path}: {why.strerror}.") from why
+
+    def save_file(self, room, seq, where=".", progress=None, *, timeout=60):
+        """Saves what is attached to an entry; returns its path once it is durable and its hash is right.
+
+        In the folder `where` it gets a safe name that is not taken there; any other `where` is the file itself, and
+        goes over what may be there. It goes on as send_file() does; until it is done it lies beside its place in a
+        hidden file that ends in .part.
+        """
+        try:
+            return _Download(self, room, seq, where, progress, timeout).run()
+        except OSError as why:
+            raise Error(f"{why.filename or where}: {why.strerror}.") from why
+
     # Listening.
 
     def follow(self, rooms, *, after=None, cursor=None, until_head=False):
@@ -467,6 +596,239 @@ class Client:
             yield from follower.run(after, until_head)
         finally:
             follower.keep_cursor(at_once=True)
+
+
+def _final(why):
+    """Whether asking the same again later cannot help: nothing is then kept for it."""
+    return type(why) is Error or (isinstance(why, Refused) and why.code not in PASSING)
+
+
+class _Carrying:
+    """What both directions of files share: requests in a window, and patience while bytes move on."""
+
+    def __init__(self, client, progress, timeout):
+        self.client = client
+        self.progress = progress or (lambda done, size: None)
+        self.timeout = timeout
+        self.deadline = time.monotonic() + timeout
+        self.furthest = -1
+
+    def moved(self, done, size):
+        if done > self.furthest:
+            self.furthest = done
+            self.deadline = time.monotonic() + self.timeout
+        self.progress(done, size)
+
+    def soon(self):
+        """Half of the patience: a connection that died without a word leaves time for another one."""
+        return min(self.deadline, time.monotonic() + self.timeout / 2)
+
+    def ask(self, op, fields):
+        return next(self.answers([(op, fields)], 1))
+
+    def answers(self, requests, window):
+        """The answers to the requests, in their order; at most `window` are under way."""
+        client = self.client
+        waiting = collections.deque()
+        try:
+            for op, fields in requests:
+                waiting.append(client._send(client._carrier(), op, fields, self.soon()))
+                if len(waiting) == window:
+                    yield client._answer(waiting.popleft(), self.soon())
+            while waiting:
+                yield client._answer(waiting.popleft(), self.soon())
+        finally:
+            client._wanted.difference_update(waiting)
+
+    def persist(self, attempt):
+        """What `attempt` returns, called again over everything that passes by itself."""
+        while True:
+            try:
+                return attempt()
+            except (_Lost, TimedOut):
+                if time.monotonic() >= self.deadline:
+                    raise TimedOut(f"The broker at {show(self.client.address)} did not answer in time.") from None
+                self.client._renew(self.deadline)
+            except Refused as no:
+                pause = (no.retry_ms or 1000) / 1000
+                if no.code not in PASSING or time.monotonic() + pause > self.deadline:
+                    raise
+                time.sleep(pause)
+
+
+class _Upload:
+    """One call of send_file()."""
+
+    def __init__(self, client, room, path, caption, own, fields, progress, timeout):
+        self.client = client
+        self.path = pathlib.Path(path)
+        self.own = own
+        media = mimetypes.guess_type(self.path.name)[0]
+        label = self.path.name.encode(errors="replace").decode()  # names on disk need not be UTF-8
+        self.offer = {"room": room, "name": label} | ({"media": media} if media else {}) | fields
+        if caption:
+            self.offer["body"] = caption
+        self.carrying = _Carrying(client, progress, timeout)
+        self.misses = 0
+
+    def run(self):
+        with open(self.path, "rb") as self.file:
+            self.offer |= self.measured()
+            self.size = self.offer["size"]
+            if self.size > self.client.limits["file"]:
+                raise Error(f"{self.path} has {self.size} bytes; this broker takes files of up to "
+                            f"{self.client.limits['file']}.")
+            mark = None
+            if self.own is None:
+                what = (self.client.name, str(self.path.resolve()), sorted(self.offer.items()))
+                mark = hashlib.blake2b(repr(what).encode(errors="replace"), digest_size=8).hexdigest()
+            self.offer["id"] = self.own or self.client.folder.upload_id(mark)
+            try:
+                seq = self.carrying.persist(self.attempt)
+            except Error as why:
+                if mark and _final(why):
+                    self.client.folder.forget_upload(mark)
+                raise
+            if mark:
+                self.client.folder.forget_upload(mark)
+            return seq
+
+    def measured(self):
+        digest, size = hashlib.blake2b(digest_size=32), 0
+        self.file.seek(0)
+        while piece := self.file.read(SLICE):
+            digest.update(piece)
+            size += len(piece)
+        return {"size": size, "hash": digest.digest()}
+
+    def attempt(self):
+        carrying = self.carrying
+        place = carrying.ask("offer", self.offer)
+        if "seq" in place:
+            carrying.moved(self.size, self.size)
+            return place["seq"]
+        self.transfer = place["transfer"]
+        try:
+            carrying.moved(place["offset"], self.size)
+            for answer in carrying.answers(self.chunks(place), place["window"]):
+                carrying.moved(answer["offset"], self.size)
+            return carrying.ask("finish", {"transfer": self.transfer})["seq"]
+        except Refused as no:
+            # The transfer ended meanwhile, or stands elsewhere than we took it to: the next offer tells.
+            if no.code not in ("E_NOT_FOUND", "E_CONFLICT") or self.misses == 3:
+                raise
+        self.misses += 1
+        self.check_unchanged()
+        return self.attempt()
+
+    def chunks(self, place):
+        for offset in range(place["offset"], self.size, place["chunk"]):
+            self.file.seek(offset)
+            data = self.file.read(min(place["chunk"], self.size - offset))
+            if not data:
+                self.check_unchanged()
+            yield "chunk", {"transfer": self.transfer, "offset": offset, "data": data}
+
+    def check_unchanged(self):
+        if self.measured() != {name: self.offer[name] for name in ("size", "hash")}:
+            with contextlib.suppress(Refused):
+                self.carrying.ask("cancel", {"transfer": self.transfer})
+            raise Error(f"{self.path} changed while it was being sent: send it again.")
+
+
+class _Download:
+    """One call of save_file()."""
+
+    def __init__(self, client, room, seq, where, progress, timeout):
+        self.client = client
+        self.room = room
+        self.seq = seq
+        whole = pathlib.Path(where)
+        self.target = None if whole.is_dir() else whole
+        self.folder = whole if whole.is_dir() else whole.parent
+        self.carrying = _Carrying(client, progress, timeout)
+
+    def run(self):
+        self.entry = self.carrying.persist(self.look_up)
+        size = self.entry["size"]
+        what = (show(self.client.address), self.client.name, self.room, self.seq, self.entry["hash"])
+        mark = hashlib.blake2b(repr(what).encode(), digest_size=8).hexdigest()
+        part = self.folder / f".zchat-{mark}.part"
+        with self.opened(part) as self.file:
+            try:
+                for _ in range(2):  # what was begun before may be spoilt; what comes from the start may not
+                    self.take_in_what_is_there()
+                    self.carrying.persist(self.attempt)
+                    if self.digest.digest() == self.entry["hash"]:
+                        break
+                    self.file.truncate(0)
+                else:
+                    raise Error(f"What the broker sent for {self.room}/{self.seq} is not what was sent into the room.")
+            except Error as why:
+                if _final(why):
+                    part.unlink()
+                raise
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            if self.target:
+                os.replace(part, self.target)
+                placed = self.target
+            else:
+                placed = _place(part, self.folder, self.entry["name"])
+        _sync(self.folder)
+        self.carrying.progress(size, size)
+        return placed
+
+    def look_up(self):
+        entries = self.client.request("entries", room=self.room, after=self.seq - 1, limit=1)["entries"]
+        if not entries or entries[0]["seq"] != self.seq or entries[0]["kind"] != "file":
+            raise Error(f"{self.room}/{self.seq} has no file.")
+        if entries[0].get("redacted"):
+            raise Error(f"The file of {self.room}/{self.seq} was removed.")
+        return entries[0]
+
+    @contextlib.contextmanager
+    def opened(self, part):
+        """The part file, for us alone."""
+        while True:
+            handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            with open(handle, "r+b") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise Error(f"{self.room}/{self.seq} is being saved there by another program.") from None
+                try:
+                    if not os.path.samestat(os.fstat(handle), os.stat(part)):
+                        continue  # whoever had it before us has just given it its name
+                except FileNotFoundError:
+                    continue
+                yield file
+                return
+
+    def take_in_what_is_there(self):
+        self.digest = hashlib.blake2b(digest_size=32)
+        self.file.seek(0)
+        while piece := self.file.read(SLICE):
+            self.digest.update(piece)
+        if self.file.tell() > self.entry["size"]:
+            self.file.truncate(0)
+            self.take_in_what_is_there()
+
+    def attempt(self):
+        limits, size = self.client.limits, self.entry["size"]
+        window = max(1, limits["window"] * limits["chunk"] // limits["fetch"])
+        self.carrying.moved(self.file.tell(), size)
+        for answer in self.carrying.answers(self.pieces(limits["fetch"]), window):
+            if len(answer["data"]) != min(limits["fetch"], size - self.file.tell()):
+                raise Error(f"The broker sent another piece of {self.room}/{self.seq} than it was asked for.")
+            self.file.write(answer["data"])
+            self.digest.update(answer["data"])
+            self.carrying.moved(self.file.tell(), size)
+
+    def pieces(self, length):
+        for offset in range(self.file.tell(), self.entry["size"], length):
+            yield "fetch", {"room": self.room, "seq": self.seq, "offset": offset,
+                            "length": min(length, self.entry["size"] - offset)}
 
 
 class _Follower:
@@ -544,6 +906,9 @@ class _Follower:
         client = self.client
         if not client._heard:
             client._pump(0.5)
+        if time.monotonic() - self.last_beat > 2:  # silence, or we were away and more was heard than is kept
+            self.last_beat = time.monotonic()
+            self.behind |= set(self.rooms)
         while client._heard:
             event = client._heard.popleft()
             if event["ev"] == "log" and event["room"] in self.have:
@@ -558,9 +923,6 @@ class _Follower:
         now = time.monotonic()
         if now - client._last_traffic > 15:
             raise _Lost
-        if now - self.last_beat > 2:
-            self.last_beat = now
-            self.behind |= set(self.rooms)
         if now > self.ping_due:
             self.ping_due = now + 10
             pong = client.request("ping")

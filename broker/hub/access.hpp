@@ -31,6 +31,7 @@ struct Place {
 };
 
 [[nodiscard]] Refusal refuse(Code code, std::string text);
+[[nodiscard]] Refusal tooFast(std::uint64_t retryMs);
 [[nodiscard]] Refusal noRoom(const RoomName &room);
 [[nodiscard]] Refusal noAccount(const AccountName &name);
 [[nodiscard]] Refusal noMember(const RoomName &room, const AccountName &name);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "shared/base/ids.hpp"
+#include "shared/base/limits.hpp"
 #include "shared/base/result.hpp"
 #include "shared/wire/events.hpp"
 #include "shared/wire/replies.hpp"
@@ -29,6 +30,25 @@ struct FreshTicket {
 // The loop noticed a device at work (its hello); durable so that `devices` can tell.
 struct Seen {};
 
+// The bytes of a transfer were looked at after its `finish`, whose session and re the envelope
+// bears: sealed and durable under their hash, or other bytes than were offered.
+struct BlobSealed {
+    std::uint64_t transfer = 0;
+    bool ok = true;
+};
+
+// Transfers that nobody went on with for a day end.
+struct SweepTransfers {};
+
+// What a configuration and a disk allow files, as of this envelope. Absent: no bound.
+struct FileBounds {
+    std::uint64_t fileBytes = limits::fileBytes;
+    std::optional<std::uint64_t> accountBytes;
+    std::optional<std::uint64_t> diskBytes;
+    std::uint64_t reserveBytes = limits::diskReserveBytes;
+    std::optional<std::uint64_t> freeBytes; // on the disk now, over the reserve; with offer
+};
+
 struct Envelope {
     SessionId session;
     std::optional<std::uint64_t> re;
@@ -37,11 +57,12 @@ struct Envelope {
     bool registrationOpen = false;
     TimeMs at = 0;
     std::array<std::uint8_t, 16> random{};
-    std::optional<Hash> digest;        // of contentBytes(), keyed; with post
+    FileBounds files;
+    std::optional<Hash> digest;        // of contentBytes(), keyed; with post and offer
     std::optional<FreshTicket> ticket; // with ticket
     std::optional<std::uint64_t>
         overRateMs; // over its rate: retry after; a known id is answered all the same
-    std::variant<wire::Request, Seen> input;
+    std::variant<wire::Request, Seen, BlobSealed, SweepTransfers> input;
 };
 
 // Who asked what, answered.
@@ -99,7 +120,30 @@ struct MemberChanged {
     bool present = true;
 };
 
-using Output = std::variant<Answer, Said, Told, ReceiptMoved, AccountChanged, DeviceChanged,
-                            TicketChanged, RoomChanged, MemberChanged>;
+// For those who hold the files; live has no part in them.
+//
+// An offer was taken: whoever holds the file says from which offset it goes on, and so answers.
+struct TransferOpened {
+    SessionId session;
+    std::optional<std::uint64_t> re;
+    std::uint64_t transfer = 0;
+    AccountName account;
+    std::uint64_t sizeBytes = 0;
+    Hash hash;
+};
+// A transfer is over, however it ended: its partial file goes.
+struct TransferEnded {
+    std::uint64_t transfer = 0;
+    Hash hash;
+    bool kept = false; // whether a message has the bytes of that hash now
+};
+// The last message that had these bytes was redacted.
+struct BlobOrphaned {
+    Hash hash;
+};
+
+using Output =
+    std::variant<Answer, Said, Told, ReceiptMoved, AccountChanged, DeviceChanged, TicketChanged,
+                 RoomChanged, MemberChanged, TransferOpened, TransferEnded, BlobOrphaned>;
 
 } // namespace zchat::hub

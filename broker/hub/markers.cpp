@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/hub/summary.hpp"
+#include "shared/base/planted.hpp"
 
 namespace zchat::hub {
 
@@ -14,7 +15,8 @@ Ruling moveMarker(Work &work, const Envelope &envelope, const Speaker &speaker,
         return place.refusal();
     const std::string cursor = request.cursor.value_or("");
     const Seq stands = work.store().marker(self, request.room, cursor);
-    const Seq asked = std::min(request.seq, place->room.head);
+    const Seq asked =
+        planted(Bug::marksBeyondHead) ? request.seq : std::min(request.seq, place->room.head);
     const Seq moved = request.lower ? asked : std::max(stands, asked);
     if (moved == stands)
         return wire::Reply{wire::ReadReply{.seq = stands}};

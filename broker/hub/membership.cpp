@@ -1,6 +1,7 @@
 #include "broker/hub/membership.hpp"
 
 #include "broker/hub/summary.hpp"
+#include "shared/base/planted.hpp"
 
 namespace zchat::hub {
 
@@ -53,7 +54,8 @@ void enter(Work &work, RoomRecord &room, const Deed &deed, wire::Change change, 
     MemberRecord member = work.rows().member(room.name, deed.who).value_or(MemberRecord{});
     member.role = role;
     member.standing = Standing::joined;
-    work.rows().put(room.name, deed.who, member);
+    if (!planted(Bug::entersWithoutMembership) || change != wire::Change::invited)
+        work.rows().put(room.name, deed.who, member);
     ++room.members;
     work.change(MemberChanged{.room = room.name, .who = deed.who, .present = true});
     write(work, room, deed, change, std::nullopt);
@@ -66,7 +68,8 @@ void depart(Work &work, RoomRecord &room, const Deed &deed, wire::Change change)
     member.standing = change == wire::Change::removed ? Standing::removed : Standing::left;
     work.rows().put(room.name, deed.who, member);
     --room.members;
-    work.change(MemberChanged{.room = room.name, .who = deed.who, .present = false});
+    if (!planted(Bug::removesWithoutTelling))
+        work.change(MemberChanged{.room = room.name, .who = deed.who, .present = false});
     write(work, room, deed, change, std::nullopt);
     work.touch(room.name, deed.who, deed.at);
 }

@@ -5,6 +5,7 @@
 #include "broker/hub/membership.hpp"
 #include "broker/hub/mentioned.hpp"
 #include "shared/base/overloaded.hpp"
+#include "shared/base/planted.hpp"
 #include "shared/wire/fold.hpp"
 
 namespace zchat::hub {
@@ -67,7 +68,7 @@ std::optional<Refusal> deniedContent(const Case &asked, const wire::Content &con
 }
 
 std::optional<Refusal> denied(const Case &asked, const wire::Content &content) {
-    if (asked.place.shutOut())
+    if (asked.place.shutOut() && !planted(Bug::letsRemovedSpeak))
         return refuse(Code::denied, "You were removed from " + asked.place.room.name.value +
                                         "; ask a member to invite you.");
     if (asked.place.room.archived)
@@ -138,12 +139,23 @@ std::optional<wire::Message> aimOf(Work &work, const RoomName &room, const wire:
     return aim;
 }
 
-// What an entry does to the message that it names.
+std::optional<Hash> bytesOf(const wire::Message &message) {
+    const wire::File *file = std::get_if<wire::File>(&message.entry.content);
+    return file != nullptr && !message.entry.redacted ? std::optional(file->hash) : std::nullopt;
+}
+
+// What an entry does to the message that it names; a redaction leaves bytes that nothing else has.
 void foldInto(Work &work, const RoomName &room, wire::Message aim, const wire::Entry &entry) {
+    const std::optional<Hash> bytes = bytesOf(aim);
     wire::fold(aim, entry);
-    work.store().replace(room, aim);
-    if (std::holds_alternative<wire::Redact>(entry.content))
-        work.store().blank(room, aim.entry.seq);
+    const bool redacts = std::holds_alternative<wire::Redact>(entry.content);
+    if (!redacts || !planted(Bug::countsRedacted))
+        work.store().replace(room, aim);
+    if (!redacts || planted(Bug::keepsRedactedWords))
+        return;
+    work.store().blank(room, aim.entry.seq);
+    if (bytes && work.store().references(*bytes) == 0)
+        work.change(BlobOrphaned{.hash = *bytes});
 }
 
 } // namespace
@@ -152,9 +164,9 @@ std::optional<Ruling> firstAnswer(Work &work, const Speaker &speaker, const Entr
                                   const std::optional<Hash> &digest) {
     INVARIANT(digest, "a request with an id comes with the digest of its content");
     const std::optional<IdRecord> known = work.store().idOf(speaker.account.name, id);
-    if (!known)
+    if (!known || planted(Bug::storesRepeatedIdAgain))
         return std::nullopt;
-    if (known->digest != *digest)
+    if (known->digest != *digest && !planted(Bug::ignoresOtherContent))
         return Ruling{refuse(Code::conflict, "This id was used for another post; take a fresh "
                                              "one.")};
     return Ruling{wire::Reply{wire::PostReply{.seq = known->seq, .at = known->at}}};
@@ -162,7 +174,7 @@ std::optional<Ruling> firstAnswer(Work &work, const Speaker &speaker, const Entr
 
 std::optional<Refusal> heldUp(Work &work, const Speaker &speaker, const RoomName &room,
                               const std::optional<EntryId> &prev) {
-    if (!prev)
+    if (!prev || planted(Bug::ignoresPrev))
         return std::nullopt;
     const std::optional<IdRecord> before = work.store().idOf(speaker.account.name, *prev);
     if (before && before->room == room)
@@ -173,32 +185,51 @@ std::optional<Refusal> heldUp(Work &work, const Speaker &speaker, const RoomName
     return refusal;
 }
 
-Ruling post(Work &work, const Envelope &envelope, const Speaker &speaker,
-            const wire::Post &request) {
-    const AccountName &self = speaker.account.name;
-    const Result<Place> place = placeOf(work.rows(), self, request.room);
+std::optional<Refusal> unsayable(Work &work, const Speaker &speaker, const RoomName &room,
+                                 const wire::Content &content) {
+    const Result<Place> place = placeOf(work.rows(), speaker.account.name, room);
     if (!place)
         return place.refusal();
-    const std::optional<wire::Message> aim = aimOf(work, request.room, request.content);
+    const std::optional<wire::Message> aim = aimOf(work, room, content);
+    return refused(work, Case{.speaker = speaker, .place = *place, .aim = aim}, content);
+}
+
+Ruling say(Work &work, const Speaker &speaker, const Saying &saying) {
+    const AccountName &self = speaker.account.name;
+    const Result<Place> place = placeOf(work.rows(), self, saying.room);
+    if (!place)
+        return place.refusal();
+    const std::optional<wire::Message> aim = aimOf(work, saying.room, saying.content);
     const Case asked{.speaker = speaker, .place = *place, .aim = aim};
-    if (const std::optional<Refusal> refusal = refused(work, asked, request.content))
+    if (const std::optional<Refusal> refusal = refused(work, asked, saying.content))
         return *refusal;
 
-    wire::Content content = request.content;
+    wire::Content content = saying.content;
     if (wire::Text *text = std::get_if<wire::Text>(&content))
         text->mentions = mentionsOf(work, asked, text->body);
     RoomRecord room = place->room;
     if (!place->joined())
-        enter(work, room, Deed{.by = self, .who = self, .at = envelope.at}, wire::Change::joined,
+        enter(work, room, Deed{.by = self, .who = self, .at = saying.at}, wire::Change::joined,
               wire::Role::member);
     const wire::Entry entry = work.append(room, Draft{.by = self,
-                                                      .at = envelope.at,
+                                                      .at = saying.at,
                                                       .content = std::move(content),
-                                                      .id = request.id,
-                                                      .digest = envelope.digest});
+                                                      .id = saying.id,
+                                                      .digest = saying.digest});
     if (aim)
-        foldInto(work, request.room, *aim, entry);
+        foldInto(work, saying.room, *aim, entry);
     return wire::Reply{wire::PostReply{.seq = entry.seq, .at = entry.at}};
+}
+
+Ruling post(Work &work, const Envelope &envelope, const Speaker &speaker,
+            const wire::Post &request) {
+    INVARIANT(envelope.digest, "a request with an id comes with the digest of its content");
+    return say(work, speaker,
+               Saying{.room = request.room,
+                      .content = request.content,
+                      .id = request.id,
+                      .digest = *envelope.digest,
+                      .at = envelope.at});
 }
 
 } // namespace zchat::hub

@@ -18,7 +18,21 @@ namespace zchat::hub {
                                             const RoomName &room,
                                             const std::optional<EntryId> &prev);
 
-// One post whose id is fresh: joins a public room where necessary, appends, folds.
+// What one account says in a room, under a fresh id.
+struct Saying {
+    const RoomName &room;
+    const wire::Content &content;
+    EntryId id;
+    Hash digest;
+    TimeMs at = 0;
+};
+
+// Whatever would refuse it now, in the protocol's order; writes nothing.
+[[nodiscard]] std::optional<Refusal> unsayable(Work &work, const Speaker &speaker,
+                                               const RoomName &room, const wire::Content &content);
+// Joins a public room where necessary, appends, folds.
+[[nodiscard]] Ruling say(Work &work, const Speaker &speaker, const Saying &saying);
+
 [[nodiscard]] Ruling post(Work &work, const Envelope &envelope, const Speaker &speaker,
                           const wire::Post &request);
 

@@ -90,6 +90,19 @@ struct IdRecord {
     friend bool operator==(const IdRecord &, const IdRecord &) = default;
 };
 
+// An upload under way. Numbers rise and are never given twice, so that a partial file is never
+// taken for another's.
+struct TransferRecord {
+    std::uint64_t number = 0;
+    AccountName account;
+    EntryId id;
+    Hash digest; // of the offer's content, keyed
+    RoomName room;
+    wire::File file;
+    TimeMs offered = 0; // the last time
+    friend bool operator==(const TransferRecord &, const TransferRecord &) = default;
+};
+
 struct Counts {
     std::uint64_t unread = 0;
     std::uint64_t mentions = 0;
@@ -184,6 +197,25 @@ public:
     [[nodiscard]] virtual Counts counts(const AccountName &account, const RoomName &room,
                                         Seq marker) const = 0;
 
+    [[nodiscard]] virtual std::optional<TransferRecord> transfer(std::uint64_t number) const = 0;
+    [[nodiscard]] virtual std::optional<TransferRecord> transferOf(const AccountName &account,
+                                                                   const EntryId &id) const = 0;
+    [[nodiscard]] virtual std::uint64_t transfersOf(const AccountName &account) const = 0;
+    // Those last offered before that time, ascending by number.
+    [[nodiscard]] virtual std::vector<TransferRecord>
+    transfersBefore(TimeMs offered, std::uint64_t limit) const = 0;
+    // File messages, redacted ones left out, that have the bytes of this hash.
+    [[nodiscard]] virtual std::uint64_t references(const Hash &hash) const = 0;
+    // Whether one of them says this size and stands where the viewer may read it; in one of
+    // `rooms`, where that is present.
+    [[nodiscard]] virtual bool mayReadFile(const AccountName &viewer,
+                                           const std::optional<std::vector<RoomName>> &rooms,
+                                           const wire::File &file) const = 0;
+    // Bytes that an account's file messages and transfers take, each message for itself; or that
+    // all of them take together, where equal bytes count once.
+    [[nodiscard]] virtual std::uint64_t
+    fileBytes(const std::optional<AccountName> &account) const = 0;
+
     [[nodiscard]] virtual FoundPage search(const SearchQuery &query) const = 0;
     // Messages by others that name the viewer, in rooms that the viewer may read.
     [[nodiscard]] virtual FoundPage mentions(const AccountName &viewer,
@@ -214,10 +246,15 @@ public:
     virtual void putMarker(const AccountName &account, const RoomName &room,
                            const std::string &cursor, Seq seq) = 0;
 
+    // The number of the next transfer.
+    [[nodiscard]] virtual std::uint64_t nextTransfer() const = 0;
+    virtual void put(const TransferRecord &transfer) = 0;
+    virtual void removeTransfer(std::uint64_t number) = 0;
+
     // The next entry of the room (entry.seq is head + 1; the caller puts the room with its new
     // head). A message entry also becomes its folded message, is indexed for search and for the
-    // mentions in it. `digest` is kept with the author's id for ever; absent for what the broker
-    // made.
+    // mentions in it; a file refers to its bytes until its message is replaced by a redacted one.
+    // `digest` is kept with the author's id for ever; absent for what the broker made.
     virtual void append(const RoomName &room, const wire::Entry &entry,
                         const std::optional<Hash> &digest) = 0;
     // The folded message as it stands now; search follows its body.

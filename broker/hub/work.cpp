@@ -1,5 +1,7 @@
 #include "broker/hub/work.hpp"
 
+#include "shared/base/planted.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -12,10 +14,14 @@ wire::Entry Work::append(RoomRecord &room, Draft draft) {
                       .id = draft.id,
                       .content = std::move(draft.content),
                       .redacted = false};
+    if (const auto said = saidAt_.find(room.name);
+        planted(Bug::borrowsAuthor) && entry.id && said != saidAt_.end())
+        entry.by = said_[said->second].entries.back().by;
     store().append(room.name, entry, draft.digest);
     room.head = entry.seq;
     room.lastAt = entry.at;
-    rows_.put(room);
+    if (!planted(Bug::reusesSeq) || entry.seq.value % 40 != 0)
+        rows_.put(room);
     const auto [found, fresh] = saidAt_.try_emplace(room.name, said_.size());
     if (fresh)
         said_.push_back(Said{.room = room.name, .entries = {}});

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "broker/live/state.hpp"
+#include "shared/base/planted.hpp"
 
 namespace zchat::live {
 
@@ -29,6 +30,9 @@ void Live::answered(SessionId session, std::optional<std::uint64_t> re, Result<w
                     Now now) {
     state_->answered(session, re, std::move(reply), now);
 }
+void Live::carried(SessionId session, std::optional<std::uint64_t> re, SharedBytes reply, Now now) {
+    state_->carried(session, re, std::move(reply), now);
+}
 void Live::ended(SessionId session, Now now) {
     state_->ended(session, now);
 }
@@ -40,6 +44,9 @@ std::int64_t Live::nextDueMs() const {
 }
 void Live::changePace(Pace pace) {
     state_->changePace(pace);
+}
+void Live::changeFiles(const hub::FileBounds &files) {
+    state_->changeFiles(files);
 }
 void Live::goingDown(Now) {
     state_->goingDown();
@@ -53,6 +60,7 @@ std::size_t Live::sessions() const {
 
 Live::State::State(LiveConfig config)
     : config_(std::move(config))
+    , files_(config_.files)
     , directory_(config_.registrationOpen)
     , paces_(config_.pace) {}
 
@@ -64,11 +72,16 @@ void Live::State::reply(const Session &session, std::optional<std::uint64_t> re,
 void Live::State::refuse(const Session &session, std::optional<std::uint64_t> re,
                          const Refusal &refusal) {
     send(session.id, std::make_shared<const wire::Bytes>(wire::encodeRefusal(re, refusal)));
+    if (planted(Bug::answersTwice) && refusal.code == Code::storage)
+        send(session.id, std::make_shared<const wire::Bytes>(wire::encodeRefusal(re, refusal)));
 }
 
-void Live::State::send(SessionId session, SharedBytes body, std::optional<RoomName> room) {
-    actions_.emplace_back(
-        Send{.session = session, .body = std::move(body), .room = std::move(room)});
+void Live::State::send(SessionId session, SharedBytes body, std::vector<RoomName> rooms,
+                       SharedBytes instead) {
+    actions_.emplace_back(Send{.session = session,
+                               .body = std::move(body),
+                               .rooms = std::move(rooms),
+                               .instead = std::move(instead)});
 }
 
 void Live::State::end(SessionId id, Now now) {
@@ -82,7 +95,8 @@ void Live::State::remove(SessionId id, Now now) {
     if (session == nullptr)
         return;
     const std::optional<AccountName> account = session->account;
-    sessions_.remove(id);
+    if (!planted(Bug::keepsEndedSessions))
+        sessions_.remove(id);
     if (account)
         notePresence(*account, now);
 }

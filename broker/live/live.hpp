@@ -28,12 +28,14 @@ struct Now {
     TimeMs wallMs = 0;         // for people
 };
 
-// To one session. `room` is set for a private or direct room's event, so that what still waits in a
-// slow session's outbox can be thrown away when the account is removed from that room.
+// To one session. `rooms` are the private and direct rooms that the body tells of, so that what
+// still waits in a slow session's outbox is taken back when the account is removed from one of
+// them: an event is thrown away, an answer gives way to `instead`, since each request gets one.
 struct Send {
     SessionId session;
     SharedBytes body;
-    std::optional<RoomName> room;
+    std::vector<RoomName> rooms;
+    SharedBytes instead;
 };
 // On PUB, one frame: topic, a zero byte, body.
 struct Publish {
@@ -53,7 +55,7 @@ struct Admit {
     bool known = true;             // false: forget it; what strangers may applies
     std::optional<TimeMs> expires; // tickets
 };
-// Throws away what waits for this session from a room its account was removed from.
+// Takes back what waits for this session from a room its account was removed from.
 struct Purge {
     SessionId session;
     RoomName room;
@@ -71,7 +73,17 @@ struct Ask {
     wire::Request request;
 };
 
-using Action = std::variant<Send, Publish, Shut, Admit, Purge, Submit, Ask>;
+// A chunk, a finish or a fetch, to those who hold the files; the answer comes back through
+// answered() or carried(), a finish by way of the hub.
+struct Carry {
+    SessionId session;
+    std::optional<std::uint64_t> re;
+    AccountName account;
+    PublicKey device;
+    wire::Request request;
+};
+
+using Action = std::variant<Send, Publish, Shut, Admit, Purge, Submit, Ask, Carry>;
 
 struct Pace {
     bool limited = true; // --rate off
@@ -82,7 +94,7 @@ struct Pace {
 struct LiveConfig {
     std::string serverName;
     bool registrationOpen = false;
-    wire::Limits limits;
+    hub::FileBounds files;
     Pace pace;
     std::optional<PublicKey> folderKey;
 };
@@ -104,6 +116,8 @@ public:
     // A reader's answer; presence and the rest of hello are filled in here.
     void answered(SessionId session, std::optional<std::uint64_t> re, Result<wire::Reply> reply,
                   Now now);
+    // As answered(), for a reply that is encoded already: a piece of a file.
+    void carried(SessionId session, std::optional<std::uint64_t> re, SharedBytes reply, Now now);
     // The loop found the connection gone (EHOSTUNREACH) or shut it for being slow.
     void ended(SessionId session, Now now);
     // Due work: beats, gathered presence, typing and receipts, silent sessions, expired tickets.
@@ -112,6 +126,8 @@ public:
     [[nodiscard]] std::int64_t nextDueMs() const;
     // Another pace from now on; what was used up of the old one is forgotten.
     void changePace(Pace pace);
+    // Other bounds on files for what is offered from now on.
+    void changeFiles(const hub::FileBounds &files);
     // Tells every session that the broker is going down.
     void goingDown(Now now);
 

@@ -67,7 +67,7 @@ std::optional<std::uint64_t> Paces::take(const AccountName &account,
 
 std::optional<std::uint64_t> Paces::takeShared(Buckets &buckets, const wire::Request &request,
                                                std::int64_t nowMs) const {
-    if (std::holds_alternative<wire::Post>(request))
+    if (std::holds_alternative<wire::Post>(request) || std::holds_alternative<wire::Offer>(request))
         return takeFrom(buckets.posts, PerSecond{pace_.postsPerSecond}, Burst{pace_.postsBurst},
                         nowMs);
     if (std::holds_alternative<wire::Typing>(request))

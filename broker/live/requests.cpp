@@ -1,9 +1,11 @@
-// What clients ask: who may ask it, how fast, and where it goes: to the hub, to a reader, or
-// answered here. Refusals come in the order of the protocol.
+// What clients ask: who may ask it, how fast, and where it goes: to the hub, to a reader, to those
+// who hold the files, or answered here. Refusals come in the order of the protocol.
 #include <algorithm>
 #include <array>
 
 #include "broker/live/state.hpp"
+
+#include "shared/base/planted.hpp"
 
 namespace zchat::live {
 
@@ -20,7 +22,7 @@ constexpr std::array<std::string_view, 5> strangersOps{"hello", "ping", "bye", "
 constexpr std::array<std::string_view, 7> foldersOps{"hello",   "ping",     "bye",   "ticket",
                                                      "account", "accounts", "revoke"};
 
-enum class Desk : std::uint8_t { here, reader, hub };
+enum class Desk : std::uint8_t { here, reader, hub, files };
 
 // Every request has exactly one desk; a new one does not compile until it is given its own.
 struct FindDesk {
@@ -55,10 +57,10 @@ struct FindDesk {
     Desk operator()(const wire::SetRole &) const { return Desk::hub; }
     Desk operator()(const wire::SetNotify &) const { return Desk::hub; }
     Desk operator()(const wire::Offer &) const { return Desk::hub; }
-    Desk operator()(const wire::Chunk &) const { return Desk::hub; }
-    Desk operator()(const wire::Finish &) const { return Desk::hub; }
+    Desk operator()(const wire::Chunk &) const { return Desk::files; }
+    Desk operator()(const wire::Finish &) const { return Desk::files; }
     Desk operator()(const wire::Cancel &) const { return Desk::hub; }
-    Desk operator()(const wire::Fetch &) const { return Desk::hub; }
+    Desk operator()(const wire::Fetch &) const { return Desk::files; }
 };
 
 Refusal schema(std::string text) {
@@ -71,6 +73,12 @@ Refusal overRate(std::uint64_t waitMs) {
     return Refusal{.code = Code::rate,
                    .text = "That is faster than this account may ask. Try again a little later.",
                    .retryMs = waitMs,
+                   .versions = {}};
+}
+Refusal tooMuchWaits() {
+    return Refusal{.code = Code::busy,
+                   .text = "Too many requests wait for their answers. Try again.",
+                   .retryMs = busyRetryMs,
                    .versions = {}};
 }
 Refusal unseenRoom(const RoomName &room) {
@@ -197,8 +205,9 @@ void Live::State::dispatch(Session &session, Heard heard, Now now) {
         const auto rate = person->scope ? person->scope->rate : std::nullopt;
         overRateMs = paces_.take(*session.account, rate, heard.request, now.steadyMs);
     }
-    // A post that is over its rate still reaches the hub: a known id gets its first answer.
-    if (overRateMs && !std::holds_alternative<wire::Post>(heard.request))
+    // What bears an id still reaches the hub over its rate: a known one gets its first answer.
+    if (overRateMs && !std::holds_alternative<wire::Post>(heard.request) &&
+        !std::holds_alternative<wire::Offer>(heard.request))
         return refuse(session, heard.re, overRate(*overRateMs));
 
     switch (std::visit(FindDesk{}, heard.request)) {
@@ -206,6 +215,8 @@ void Live::State::dispatch(Session &session, Heard heard, Now now) {
         return toReader(session, std::move(heard));
     case Desk::hub:
         return toHub(session, std::move(heard), overRateMs, now);
+    case Desk::files:
+        return toFiles(session, std::move(heard));
     case Desk::here:
         break;
     }
@@ -223,18 +234,15 @@ void Live::State::dispatch(Session &session, Heard heard, Now now) {
 }
 
 bool Live::State::full(const Session &session, const Heard &heard) const {
-    return session.pending.size() >= limits::unansweredRequests ||
-           session.pendingBytes + heard.sizeBytes > limits::unansweredBytes;
+    return (session.pending.size() >= limits::unansweredRequests ||
+            session.pendingBytes + heard.sizeBytes > limits::unansweredBytes) &&
+           !planted(Bug::takesRequestsWithoutEnd);
 }
 
 void Live::State::toHub(Session &session, Heard heard, std::optional<std::uint64_t> overRateMs,
                         Now now) {
     if (full(session, heard))
-        return refuse(session, heard.re,
-                      Refusal{.code = Code::busy,
-                              .text = "Too many requests wait for their answers. Try again.",
-                              .retryMs = busyRetryMs,
-                              .versions = {}});
+        return refuse(session, heard.re, tooMuchWaits());
     sessions_.ask(session, heard.re,
                   Pending{.sizeBytes = heard.sizeBytes, .hello = {}, .room = {}});
     hub::Envelope envelope;
@@ -244,6 +252,7 @@ void Live::State::toHub(Session &session, Heard heard, std::optional<std::uint64
     envelope.folderKey = isFolder(session);
     envelope.registrationOpen = config_.registrationOpen;
     envelope.at = now.wallMs;
+    envelope.files = files_;
     envelope.overRateMs = overRateMs;
     envelope.input = std::move(heard.request);
     actions_.emplace_back(Submit{.envelope = std::move(envelope)});
@@ -251,11 +260,7 @@ void Live::State::toHub(Session &session, Heard heard, std::optional<std::uint64
 
 void Live::State::toReader(Session &session, Heard heard) {
     if (full(session, heard))
-        return refuse(session, heard.re,
-                      Refusal{.code = Code::busy,
-                              .text = "Too many requests wait for their answers. Try again.",
-                              .retryMs = busyRetryMs,
-                              .versions = {}});
+        return refuse(session, heard.re, tooMuchWaits());
     Pending pending{.sizeBytes = heard.sizeBytes, .hello = {}, .room = {}};
     if (const auto *asked = std::get_if<wire::Hello>(&heard.request))
         pending.hello = *asked;
@@ -267,6 +272,36 @@ void Live::State::toReader(Session &session, Heard heard) {
                               .device = session.key,
                               .folderKey = isFolder(session),
                               .request = std::move(heard.request)});
+}
+
+void Live::State::toFiles(Session &session, Heard heard) {
+    INVARIANT(session.account, "only accounts come past the door with these");
+    Pending pending{.sizeBytes = heard.sizeBytes, .hello = {}, .room = {}};
+    if (const auto *chunk = std::get_if<wire::Chunk>(&heard.request)) {
+        if (chunk->data.size() > limits::chunkBytes)
+            return refuse(session, heard.re,
+                          Refusal{.code = Code::tooLarge,
+                                  .text = "A chunk must not be larger than 131072 bytes.",
+                                  .retryMs = {},
+                                  .versions = {}});
+        // Several transfers at once fill what words may leave unanswered, which is no flood.
+        pending.isChunk = true;
+        pending.sizeBytes -= chunk->data.size();
+        heard.sizeBytes = pending.sizeBytes;
+    }
+    if (full(session, heard) ||
+        (pending.isChunk && session.pendingChunks >= limits::unansweredChunks))
+        return refuse(session, heard.re, tooMuchWaits());
+    if (const auto refusal = outsideScope(session, heard.request))
+        return refuse(session, heard.re, *refusal);
+    if (const RoomName *room = wire::roomOf(heard.request))
+        pending.room = *room;
+    sessions_.ask(session, heard.re, std::move(pending));
+    actions_.emplace_back(Carry{.session = session.id,
+                                .re = heard.re,
+                                .account = *session.account,
+                                .device = session.key,
+                                .request = std::move(heard.request)});
 }
 
 void Live::State::hello(Session &session, Heard heard, Now now) {

@@ -99,6 +99,7 @@ std::vector<SessionId> Sessions::silentSince(std::int64_t heardMs) const {
 
 void Sessions::ask(Session &session, std::optional<std::uint64_t> re, Pending pending) {
     session.pendingBytes += pending.sizeBytes;
+    session.pendingChunks += pending.isChunk ? 1 : 0;
     session.pending.emplace(re, std::move(pending));
 }
 
@@ -114,6 +115,7 @@ std::optional<Pending> Sessions::settleAnswer(Session &session, std::optional<st
     Pending pending = std::move(answered->second);
     session.pending.erase(answered);
     session.pendingBytes -= pending.sizeBytes;
+    session.pendingChunks -= pending.isChunk ? 1 : 0;
     return pending;
 }
 

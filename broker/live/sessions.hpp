@@ -21,6 +21,7 @@ struct Pending {
     std::size_t sizeBytes = 0;
     std::optional<wire::Hello> hello;
     std::optional<RoomName> room; // the one that its answer is about
+    bool isChunk = false;         // counted by number, since its bytes are bounded by it
 };
 
 struct Session {
@@ -33,6 +34,7 @@ struct Session {
     std::uint64_t movesSeen = 0; // of closed rooms, at the last ping or hello (audience)
     std::multimap<std::optional<std::uint64_t>, Pending> pending;
     std::size_t pendingBytes = 0;
+    std::size_t pendingChunks = 0;
 };
 
 class Sessions final {

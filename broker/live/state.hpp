@@ -31,10 +31,12 @@ public:
     void told(const std::vector<hub::Output> &outputs, Now now);
     void answered(SessionId id, std::optional<std::uint64_t> re, Result<wire::Reply> reply,
                   Now now);
+    void carried(SessionId id, std::optional<std::uint64_t> re, SharedBytes reply, Now now);
     void ended(SessionId id, Now now);
     void tick(Now now);
     [[nodiscard]] std::int64_t nextDueMs() const;
     void changePace(Pace pace) { paces_ = Paces(pace); }
+    void changeFiles(const hub::FileBounds &files) { files_ = files; }
     void goingDown();
     [[nodiscard]] std::vector<Action> take() { return std::exchange(actions_, {}); }
     [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
@@ -57,6 +59,7 @@ private:
     void dispatch(Session &session, Heard heard, Now now);
     void toHub(Session &session, Heard heard, std::optional<std::uint64_t> overRateMs, Now now);
     void toReader(Session &session, Heard heard);
+    void toFiles(Session &session, Heard heard);
     [[nodiscard]] bool full(const Session &session, const Heard &heard) const;
     void hello(Session &session, Heard heard, Now now);
     void ping(Session &session, const Heard &heard, Now now);
@@ -79,13 +82,19 @@ private:
     void toRoom(const RoomName &room, const wire::Event &event);
     void answer(const hub::Answer &answer);
     void completeHello(Session &session, const Pending &pending, wire::HelloReply &reply, Now now);
+    [[nodiscard]] std::optional<Refusal> unseenSince(const Session &session,
+                                                     const Pending &pending) const;
     [[nodiscard]] bool lostSight(const Session &session, const RoomName &room) const;
     void sieve(const Session &session, wire::Reply &reply) const;
 
     // live.cpp
     void reply(const Session &session, std::optional<std::uint64_t> re, const wire::Reply &reply);
     void refuse(const Session &session, std::optional<std::uint64_t> re, const Refusal &refusal);
-    void send(SessionId session, SharedBytes body, std::optional<RoomName> room = {});
+    // An answer that tells of these rooms, closed ones among them, perhaps.
+    void sendAnswer(SessionId session, std::optional<std::uint64_t> re, SharedBytes body,
+                    std::vector<RoomName> rooms);
+    void send(SessionId session, SharedBytes body, std::vector<RoomName> rooms = {},
+              SharedBytes instead = {});
     // The session is gone from here on; its connection is shut.
     void end(SessionId id, Now now);
     void remove(SessionId id, Now now);
@@ -101,6 +110,7 @@ private:
     }
 
     const LiveConfig config_;
+    hub::FileBounds files_;
     Sessions sessions_;
     Directory directory_;
     Audience audience_;

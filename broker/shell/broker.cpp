@@ -11,12 +11,13 @@ namespace zchat::shell {
 namespace {
 
 // How long what was answered last may take to leave, once everything has ended.
-constexpr auto lastWords = std::chrono::milliseconds(1'000);
+constexpr auto lastWords = std::chrono::milliseconds(500);
 
 live::LiveConfig liveConfig(const ServeCommand &command, const DataKeys &keys) {
     live::LiveConfig config;
     config.serverName = command.name;
     config.registrationOpen = command.registrationOpen;
+    config.files = command.files;
     config.pace = command.pace;
     config.folderKey = keys.admin.publicKey;
     return config;
@@ -40,7 +41,8 @@ Broker::Broker(const ServeCommand &command, std::unique_ptr<DataFolder> folder,
     , live_(liveConfig(command, folder_->keys()))
     , admission_(command.registrationOpen)
     , turns_(envelopesUnderWay + 1, [this] { waker_.wake(); })
-    , answers_(questionsUnderWay, [this] { waker_.wake(); }) {}
+    , answers_(questionsUnderWay, [this] { waker_.wake(); })
+    , blobsDone_(blobAnswersUnderWay, [this] { waker_.wake(); }) {}
 
 Broker::~Broker() {
     frontDoor_.reset();
@@ -50,6 +52,7 @@ Broker::~Broker() {
         publisher_->lingerFor(lastWords);
     hubThread_.reset();
     readers_.reset();
+    blobs_.reset();
     zap_.reset();
 }
 
@@ -109,10 +112,11 @@ Outcome Broker::makeSockets(const ServeCommand &command) {
 
 Outcome Broker::wake(const ServeCommand &command) {
     const DataKeys &keys = folder_->keys();
-    const Stamp stamp(keys.digest,
-                      Address{.host = command.publicHost.value_or(command.bind.front()),
-                              .port = command.publicPort.value_or(*line_.front)},
-                      keys.broker.publicKey);
+    const Stamp stamp({.key = keys.digest,
+                       .linkAddress = {.host = command.publicHost.value_or(command.bind.front()),
+                                       .port = command.publicPort.value_or(*line_.front)},
+                       .broker = keys.broker.publicKey,
+                       .files = folder_->paths().blobs()});
     if (const Outcome prepared = hub_.prepare(now().wallMs); !prepared)
         return prepared.fault();
     if (!command.registrationOpen && !store_->hasAccounts())
@@ -129,6 +133,8 @@ Outcome Broker::wake(const ServeCommand &command) {
             return reader.fault();
         readers.push_back(std::move(*reader));
     }
+    if (const Outcome woken = wakeBlobs(command); !woken)
+        return woken.fault();
     readers_.emplace(std::move(readers), answers_, log_);
     hubThread_.emplace(hub_, *store_, stamp, turns_, log_);
     loop_.emplace(Loop::Parts{.router = *router_,
@@ -137,8 +143,10 @@ Outcome Broker::wake(const ServeCommand &command) {
                               .admission = admission_,
                               .hub = *hubThread_,
                               .readers = *readers_,
+                              .blobs = *blobs_,
                               .turns = turns_,
                               .answers = answers_,
+                              .blobsDone = blobsDone_,
                               .waker = waker_,
                               .log = log_});
     admission_.apply(live::Admit{.key = keys.admin.publicKey,
@@ -147,6 +155,24 @@ Outcome Broker::wake(const ServeCommand &command) {
                                  .known = true,
                                  .expires = {}});
     loop_->begin(snapshot);
+    return Done{};
+}
+
+Outcome Broker::wakeBlobs(const ServeCommand &command) {
+    const store::BlobFolder folder(folder_->paths().blobs());
+    if (const Outcome made = folder.make(); !made)
+        return made.fault();
+    std::vector<std::unique_ptr<store::SqliteReader>> readers;
+    for (std::size_t i = 0; i < blobThreads; ++i) {
+        // They look up a few rows for each piece, which a small cache holds.
+        auto reader = store::SqliteReader::open(folder_->paths().database(), {.cacheKiB = 1024});
+        if (!reader)
+            return reader.fault();
+        readers.push_back(std::move(*reader));
+    }
+    blobs_.emplace(folder, std::move(readers), blobsDone_, log_);
+    blobs_->keepFree(command.files.reserveBytes);
+    blobs_->sweep();
     return Done{};
 }
 

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] Loop::End run(int signals, const std::function<bool()> &heed);
     // From heed(): what may change while the broker runs.
     void changePace(live::Pace pace) { loop_->changePace(pace); }
+    void changeFiles(const hub::FileBounds &files) { loop_->changeFiles(files); }
 
 private:
     Broker(const ServeCommand &command, std::unique_ptr<DataFolder> folder,
@@ -49,6 +50,7 @@ private:
     // The steps of start(), in order; each says why it could not be done.
     [[nodiscard]] Outcome makeSockets(const ServeCommand &command);
     [[nodiscard]] Outcome wake(const ServeCommand &command);
+    [[nodiscard]] Outcome wakeBlobs(const ServeCommand &command);
     [[nodiscard]] Outcome bind(const ServeCommand &command);
     [[nodiscard]] Outcome invite(const ServeCommand &command, const Stamp &stamp);
     Log &log_;
@@ -69,8 +71,10 @@ private:
     net::Waker waker_;
     BoundedQueue<TurnDone> turns_;
     BoundedQueue<Answered> answers_;
+    BoundedQueue<BlobDone> blobsDone_;
     std::optional<HubThread> hubThread_;
     std::optional<Readers> readers_;
+    std::optional<Blobs> blobs_;
     std::optional<Loop> loop_;
     std::optional<FrontDoor> frontDoor_;
 };

@@ -2,8 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <unistd.h>
 
 #include "shared/base/text.hpp"
@@ -29,6 +27,10 @@ struct ServeOptions {
     std::string publicAddress;
     std::string registration;
     std::string rate = "50/200";
+    std::string maxFile = "2GiB";
+    std::string quota = "off";
+    std::string diskQuota = "off";
+    std::string diskReserve = "512MiB";
     std::string readyFile;
     std::string log = "text";
     std::string logLevel = "info";
@@ -72,6 +74,32 @@ const CLI::Validator roomName =
     oneOf(isRoom, "is not a room's name: 1 to 32 of a-z 0-9 . _ -", "ROOM");
 const CLI::Validator hexKey = oneOf(isKey, "is not a key of 64 hex digits", "KEY");
 
+const CLI::Validator size =
+    oneOf([](const std::string &text) { return parseSize(text).has_value(); },
+          "is no size such as 2GiB, 500MiB or 1000000", "");
+const CLI::Validator sizeOrOff =
+    oneOf([](const std::string &text) { return text == "off" || parseSize(text).has_value(); },
+          "is neither a size such as 20GiB nor off", "");
+
+void addFileOptions(CLI::App &app, ServeOptions &options) {
+    app.add_option("--max-file", options.maxFile,
+                   "The largest file that is taken; 2GiB unless told")
+        ->type_name("SIZE")
+        ->check(size);
+    app.add_option("--quota", options.quota,
+                   "What the files of one account may take together; off unless told")
+        ->type_name("SIZE|off")
+        ->check(sizeOrOff);
+    app.add_option("--disk-quota", options.diskQuota,
+                   "What all files may take together; off unless told")
+        ->type_name("SIZE|off")
+        ->check(sizeOrOff);
+    app.add_option("--disk-reserve", options.diskReserve,
+                   "What files leave free of their disk; 512MiB unless told")
+        ->type_name("SIZE|off")
+        ->check(sizeOrOff);
+}
+
 void addServeOptions(CLI::App &app, ServeOptions &options) {
     app.add_option("--data", options.data, "Folder of the broker's data and keys")
         ->type_name("DIR");
@@ -97,6 +125,7 @@ void addServeOptions(CLI::App &app, ServeOptions &options) {
         ->type_name("N/BURST|off")
         ->check(oneOf([](const std::string &text) { return parsePace(text).has_value(); },
                       "is neither N/BURST nor off", ""));
+    addFileOptions(app, options);
     app.add_option("--ready-file", options.readyFile,
                    "Written once every port is bound: the front door's line")
         ->type_name("FILE");
@@ -232,6 +261,11 @@ Command serveCommand(const ServeOptions &options) {
                        .registrationOpen =
                            options.registration.empty() ? onlyHere : options.registration == "open",
                        .pace = *parsePace(options.rate),
+                       .files = {.fileBytes = *parseSize(options.maxFile),
+                                 .accountBytes = parseSize(options.quota),
+                                 .diskBytes = parseSize(options.diskQuota),
+                                 .reserveBytes = parseSize(options.diskReserve).value_or(0),
+                                 .freeBytes = {}},
                        .readyFile = options.readyFile,
                        .logFormat = options.log == "json" ? LogFormat::json : LogFormat::text,
                        .logLevel = *parseLogLevel(options.logLevel),
@@ -272,41 +306,6 @@ PrintCommand refused(const CLI::App &app, const CLI::ParseError &error) {
 }
 
 } // namespace
-
-std::filesystem::path defaultDataFolder() {
-    if (const char *data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/')
-        return std::filesystem::path(data) / "zchat" / "broker";
-    const char *home = std::getenv("HOME");
-    return std::filesystem::path(home != nullptr ? home : "/") / ".local" / "share" / "zchat" /
-           "broker";
-}
-
-std::optional<live::Pace> parsePace(std::string_view text) {
-    live::Pace pace;
-    if (text == "off") {
-        pace.limited = false;
-        return pace;
-    }
-    const std::size_t slash = text.find('/');
-    if (slash == std::string_view::npos)
-        return std::nullopt;
-    const auto number = [](std::string_view digits) -> std::uint64_t {
-        std::uint64_t value = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        const bool whole = error == std::errc() && end == digits.data() + digits.size();
-        return whole && value <= 1'000'000 ? value : 0;
-    };
-    pace.postsPerSecond = number(text.substr(0, slash));
-    pace.postsBurst = number(text.substr(slash + 1));
-    if (pace.postsPerSecond == 0 || pace.postsBurst == 0)
-        return std::nullopt;
-    return pace;
-}
-
-bool isLoopback(const std::string &host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
-}
 
 Command parseCommandLine(int argc, const char *const *argv) {
     CLI::App app("A self-hosted team chat: the broker.\nExit status: 0 done, 1 failed or refused, "

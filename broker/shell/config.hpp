@@ -30,6 +30,7 @@ struct ServeCommand {
     std::optional<std::uint16_t> publicPort;
     bool registrationOpen = false;
     live::Pace pace;
+    hub::FileBounds files;
     std::filesystem::path readyFile; // empty: none
     LogFormat logFormat = LogFormat::text;
     LogLevel logLevel = LogLevel::info;
@@ -74,6 +75,8 @@ inline constexpr int exitNoBroker = 3; // an administration command found none r
 [[nodiscard]] std::filesystem::path defaultDataFolder();
 // "50/200" or "off".
 [[nodiscard]] std::optional<live::Pace> parsePace(std::string_view text);
+// "2GiB", "512M", "1000": bytes, in powers of 1024 with or without the iB.
+[[nodiscard]] std::optional<std::uint64_t> parseSize(std::string_view text);
 // Whether only this machine can reach the address.
 [[nodiscard]] bool isLoopback(const std::string &host);
 

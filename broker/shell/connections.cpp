@@ -7,6 +7,33 @@
 
 namespace zchat::shell {
 
+namespace {
+
+// Whether this message has to wait until the other side has read more. The system is asked only
+// where what it said last would not do.
+bool isHeldBack(Connection &connection, std::size_t bytes) {
+    if (connection.sentBytes - connection.takenBytes + bytes <= limits::unreadBytes)
+        return false;
+    const std::optional<std::uint64_t> taken = takenBytes(connection.wire);
+    if (!taken)
+        return false;
+    // What encryption adds to each message was taken as well, and is not counted here.
+    connection.sentBytes = std::max(connection.sentBytes, *taken);
+    connection.takenBytes = *taken;
+    return connection.sentBytes - *taken + bytes > limits::unreadBytes;
+}
+
+net::Sent trySending(net::Socket &router, Connection &connection, const live::Send &message) {
+    if (isHeldBack(connection, message.body->size()))
+        return net::Sent::full;
+    const net::Sent sent = router.sendTo(connection.route, connection.viaReq, message.body);
+    if (sent == net::Sent::sent)
+        connection.sentBytes += message.body->size();
+    return sent;
+}
+
+} // namespace
+
 Connections::Met Connections::meet(const std::string &route, const PublicKey &key, bool viaReq,
                                    int descriptor) {
     std::optional<SessionId> replaced;
@@ -38,7 +65,7 @@ bool Connections::send(net::Socket &router, Connection &connection, live::Send m
     if (connection.shut)
         return true;
     if (connection.outbox.empty()) {
-        switch (router.sendTo(connection.route, connection.viaReq, message.body)) {
+        switch (trySending(router, connection, message)) {
         case net::Sent::sent:
             return true;
         case net::Sent::gone:
@@ -66,7 +93,7 @@ std::vector<SessionId> Connections::flush(net::Socket &router) {
         net::Sent sent = net::Sent::sent;
         while (!connection.outbox.empty()) {
             const live::Send &next = connection.outbox.front();
-            sent = router.sendTo(connection.route, connection.viaReq, next.body);
+            sent = trySending(router, connection, next);
             if (sent != net::Sent::sent)
                 break;
             connection.outboxBytes -= next.body->size();
@@ -94,12 +121,16 @@ void Connections::purge(SessionId session, const RoomName &room) {
     Connection *connection = find(session);
     if (connection == nullptr)
         return;
-    std::erase_if(connection->outbox, [&](const live::Send &message) {
-        if (message.room != room)
-            return false;
+    for (live::Send &message : connection->outbox) {
+        if (std::find(message.rooms.begin(), message.rooms.end(), room) == message.rooms.end())
+            continue;
         connection->outboxBytes -= message.body->size();
-        return true;
-    });
+        message.body = std::exchange(message.instead, nullptr);
+        message.rooms.clear();
+        if (message.body)
+            connection->outboxBytes += message.body->size();
+    }
+    std::erase_if(connection->outbox, [](const live::Send &message) { return !message.body; });
     if (connection->outbox.empty())
         waiting_.erase(session);
 }

@@ -3,7 +3,8 @@
 //
 // A connection gets its SessionId with its first message and keeps the form (with or without the
 // empty frame) in which it first asked. Nothing is ever skipped on a live connection: what libzmq
-// does not take waits here, in order, and one that lets too much wait is shut.
+// does not take waits here, in order, and one that lets too much wait is shut. So does what comes
+// to one that has much unread already, of which libzmq itself would take a thousand messages.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +32,8 @@ struct Connection {
     bool shut = false; // what still comes in by it is thrown away
     std::deque<live::Send> outbox;
     std::size_t outboxBytes = 0;
+    std::uint64_t sentBytes = 0;  // given to libzmq; never less than what was taken of it
+    std::uint64_t takenBytes = 0; // by the other side, when it was last looked at
 };
 
 class Connections final {

@@ -1,8 +1,8 @@
 // The broker's data folder: one broker at a time, its keys, and where it can be found.
 //
-// Inside: chat.db, broker.key (who this broker is), admin.key (the command line's key to the
-// running broker), digest.key (the key of post digests), lock, and running (the front line while a
-// broker runs). The folder is 0700 and every file 0600.
+// Inside: chat.db, blobs (the bytes of files), broker.key (who this broker is), admin.key (the
+// command line's key to the running broker), digest.key (the key of post digests), lock, and
+// running (the front line while a broker runs). The folder is 0700 and every file 0600.
 #pragma once
 
 #include <filesystem>
@@ -22,6 +22,7 @@ struct DataPaths {
         : folder(std::move(data)) {}
     std::filesystem::path folder;
     [[nodiscard]] std::filesystem::path database() const { return folder / "chat.db"; }
+    [[nodiscard]] std::filesystem::path blobs() const { return folder / "blobs"; }
     [[nodiscard]] std::filesystem::path brokerKey() const { return folder / "broker.key"; }
     [[nodiscard]] std::filesystem::path adminKey() const { return folder / "admin.key"; }
     [[nodiscard]] std::filesystem::path digestKey() const { return folder / "digest.key"; }

@@ -1,6 +1,9 @@
 #include "broker/shell/descriptors.hpp"
 
+#include <cstddef>
 #include <linux/sockios.h>
+#include <linux/tcp.h> // the system's own: the C library's tcp_info ends before what is read here
+#include <netinet/in.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -27,6 +30,15 @@ void shut(const Wire &wire) {
 bool deliveredAll(const Wire &wire) {
     int waiting = 0;
     return !stillStands(wire) || ::ioctl(wire.descriptor, SIOCOUTQ, &waiting) != 0 || waiting == 0;
+}
+
+std::optional<std::uint64_t> takenBytes(const Wire &wire) {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    if (::getsockopt(wire.descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 ||
+        size < offsetof(tcp_info, tcpi_bytes_acked) + sizeof info.tcpi_bytes_acked)
+        return std::nullopt;
+    return info.tcpi_bytes_acked;
 }
 
 long raiseDescriptorLimit() {

@@ -5,6 +5,8 @@
 // shutdown and closes it itself.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <sys/types.h>
 
 namespace zchat::shell {
@@ -22,6 +24,10 @@ void shut(const Wire &wire);
 // Whether the other side's system has everything that was written so far; a connection that is gone
 // has all that it will get.
 [[nodiscard]] bool deliveredAll(const Wire &wire);
+
+// How many bytes the other side's system has taken on this connection, ever; nullopt where this one
+// does not tell.
+[[nodiscard]] std::optional<std::uint64_t> takenBytes(const Wire &wire);
 
 // As many descriptors as the system lets this process have; returns how many.
 long raiseDescriptorLimit();

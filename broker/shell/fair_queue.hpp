@@ -6,6 +6,7 @@
 // together.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -59,6 +60,12 @@ public:
         return taken;
     }
 
+    // Waits this long, or until it is closed.
+    void rest(std::chrono::microseconds time) {
+        std::unique_lock lock(mutex_);
+        closing_.wait_for(lock, time, [this] { return closed_; });
+    }
+
     // Nobody is left to hear the answers: what waits is dropped.
     void close() {
         {
@@ -66,11 +73,13 @@ public:
             closed_ = true;
         }
         ready_.notify_all();
+        closing_.notify_all();
     }
 
 private:
     std::mutex mutex_;
     std::condition_variable ready_;
+    std::condition_variable closing_;
     std::unordered_map<SessionId, std::deque<T>> waiting_;
     std::deque<SessionId> turns_; // those with something waiting, each once
     std::size_t size_ = 0;

@@ -1,5 +1,6 @@
 #include "broker/shell/hub_thread.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -14,6 +15,13 @@ namespace {
 
 constexpr auto tidyEvery = std::chrono::hours(24);
 
+// nullopt where the system does not tell.
+std::optional<std::uint64_t> freeBytesOf(const std::filesystem::path &folder) {
+    std::error_code failed;
+    const std::filesystem::space_info space = std::filesystem::space(folder, failed);
+    return failed ? std::nullopt : std::optional<std::uint64_t>(space.available);
+}
+
 } // namespace
 
 void Stamp::operator()(hub::Envelope &envelope) const {
@@ -22,11 +30,18 @@ void Stamp::operator()(hub::Envelope &envelope) const {
     if (request == nullptr)
         return;
     if (const auto *post = std::get_if<wire::Post>(request))
-        envelope.digest = crypto::keyedHash(key_, wire::contentBytes(post->room, post->content));
+        envelope.digest =
+            crypto::keyedHash(parts_.key, wire::contentBytes(post->room, post->content));
+    if (const auto *offer = std::get_if<wire::Offer>(request)) {
+        envelope.digest =
+            crypto::keyedHash(parts_.key, wire::contentBytes(offer->room, offer->file));
+        if (const std::optional<std::uint64_t> free = freeBytesOf(parts_.files))
+            envelope.files.freeBytes = *free - std::min(*free, envelope.files.reserveBytes);
+    }
     if (std::holds_alternative<wire::Ticket>(*request)) {
         const crypto::KeyPair keys = crypto::generateKeyPair();
         const InviteLink link{
-            .address = address_, .broker = broker_, .ticketSecret = keys.secretKey};
+            .address = parts_.linkAddress, .broker = parts_.broker, .ticketSecret = keys.secretKey};
         envelope.ticket = hub::FreshTicket{.key = keys.publicKey, .link = toString(link)};
     }
 }

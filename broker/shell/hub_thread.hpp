@@ -2,10 +2,12 @@
 //
 // This is the Sequencer of one broker: submit() is its way in, and what a turn made leaves by the
 // loop's queue after the commit. The thread stamps what rules may not make themselves: random
-// bytes, the digest of a post, the key pair of a ticket. It touches no socket.
+// bytes, the digest of a post, the key pair of a ticket, what room a disk has. It touches no
+// socket.
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <thread>
@@ -29,19 +31,21 @@ struct TurnDone {
     bool broken = false; // an I/O error: nothing more may be acknowledged
 };
 
-// Random bytes, a post's digest, a ticket's key pair.
+// Random bytes, the digest of a post or an offer, a ticket's key pair, the room on the disk.
 class Stamp final {
 public:
-    Stamp(crypto::DigestKey key, Address linkAddress, PublicKey broker)
-        : key_(key)
-        , address_(std::move(linkAddress))
-        , broker_(broker) {}
+    struct Parts {
+        crypto::DigestKey key;
+        Address linkAddress;
+        PublicKey broker;
+        std::filesystem::path files; // a folder on the disk that takes them
+    };
+    explicit Stamp(Parts parts)
+        : parts_(std::move(parts)) {}
     void operator()(hub::Envelope &envelope) const;
 
 private:
-    crypto::DigestKey key_;
-    Address address_;
-    PublicKey broker_;
+    Parts parts_;
 };
 
 class HubThread final {

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 
 #include "broker/shell/data_folder.hpp"
 #include "broker/store/maintenance.hpp"
@@ -27,6 +28,18 @@ bool printedAll() {
     return std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
 }
 
+// One line on a terminal that is written over; at most one for each per cent.
+struct ShownProgress {
+    std::uint64_t percent = 101;
+    void operator()(store::Progress reached) {
+        const std::uint64_t now = reached.doneBytes / (reached.allBytes / 100 + 1);
+        if (now == percent)
+            return;
+        percent = now;
+        std::fprintf(stderr, "\rLooking at files: %llu %%", static_cast<unsigned long long>(now));
+    }
+};
+
 std::string asJson(const store::CheckReport &report) {
     std::string findings;
     for (const std::string &finding : report.findings)
@@ -35,6 +48,9 @@ std::string asJson(const store::CheckReport &report) {
            ",\"rooms\":" + std::to_string(report.rooms) +
            ",\"entries\":" + std::to_string(report.entries) +
            ",\"messages\":" + std::to_string(report.messages) +
+           ",\"files\":" + std::to_string(report.files) +
+           ",\"file_bytes\":" + std::to_string(report.fileBytes) +
+           ",\"strays\":" + std::to_string(report.strays) +
            ",\"wrong\":" + std::to_string(report.wrong) + ",\"findings\":[" + findings + "]}";
 }
 
@@ -45,15 +61,17 @@ int backUp(const BackupCommand &command) {
     const Result<store::BackupReport> report =
         store::backup({.database = paths.database(),
                        .keys = {paths.brokerKey(), paths.adminKey(), paths.digestKey()},
-                       .target = command.target});
+                       .target = command.target,
+                       .blobs = paths.blobs()});
     if (!report)
         return complain(report.why());
     for (const auto &[room, head] : report->heads)
         printLine(room.value + ' ' + std::to_string(head.value));
     std::fprintf(stderr,
-                 "Backed up %llu entries, each room up to the head above. To restore, start a "
-                 "broker on it: chat-broker --data %s\n",
-                 static_cast<unsigned long long>(report->entries), command.target.c_str());
+                 "Backed up %llu entries, each room up to the head above, and %llu files. To "
+                 "restore, start a broker on it: chat-broker --data %s\n",
+                 static_cast<unsigned long long>(report->entries),
+                 static_cast<unsigned long long>(report->files), command.target.c_str());
     return printedAll() ? exitOk : exitFailed;
 }
 
@@ -65,7 +83,13 @@ int exportAll(const ExportCommand &command) {
 }
 
 int checkAll(const CheckCommand &command) {
-    const Result<store::CheckReport> report = store::check(DataPaths(command.data).database());
+    const DataPaths paths(command.data);
+    store::CheckRequest request{.database = paths.database(), .blobs = paths.blobs()};
+    if (::isatty(STDERR_FILENO) == 1)
+        request.progress = ShownProgress{};
+    const Result<store::CheckReport> report = store::check(request);
+    if (request.progress)
+        std::fputs("\r\x1b[K", stderr);
     if (!report)
         return complain(report.why());
     if (command.json)

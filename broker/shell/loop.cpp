@@ -19,7 +19,9 @@ constexpr std::int64_t longestPassMs = 1'000;
 // A slow reader's outbox is tried again this often: libzmq does not tell when a peer takes more.
 constexpr std::int64_t outboxRetryMs = 5;
 constexpr std::int64_t sweepEveryMs = 1'000;
-constexpr std::int64_t gracefulEndMs = 3'000;
+// With what follows it (Broker's last words, the threads, the store) an end takes less than five
+// seconds, on a busy machine too.
+constexpr std::int64_t gracefulEndMs = 2'000;
 constexpr std::int64_t deliveryRetryMs = 10;
 // In a row, 300 ms in all: libzmq's thread may be about to write, and a client that sends only on
 // live connections forgets what it has not read yet at the moment in which its connection ends.
@@ -80,6 +82,7 @@ bool Loop::pass(std::int64_t atMostMs, std::optional<int> signals) {
         hearSubscriptions();
     hearTurns();
     hearAnswers();
+    hearBlobs();
     if (asked && poll_.ready(*asked))
         hearRequests();
     ended(connections_.flush(parts_.router));
@@ -103,11 +106,11 @@ void Loop::hearSubscriptions() {
 }
 
 void Loop::hearRequests() {
-    for (std::size_t i = 0; i < requestsPerPass; ++i) {
-        const std::optional<net::Received> received = parts_.router.receive();
-        if (!received)
+    carriesThisPass_ = 0;
+    for (std::size_t i = 0; i < requestsPerPass && carriesThisPass_ < limits::carriesPerPass; ++i) {
+        if (!parts_.router.receive(received_))
             return;
-        hear(*received);
+        hear(received_);
         perform();
     }
 }
@@ -152,11 +155,37 @@ void Loop::hearTurns() {
         envelopesOut_ -= std::min(envelopesOut_, done.envelopes);
         broken_ = broken_ || done.broken;
         for (const hub::Output &output : done.outputs)
-            if (const auto *device = std::get_if<hub::DeviceChanged>(&output))
-                listeners_.belongs(device->device, device->account);
+            passOn(output);
         parts_.live.told(done.outputs, now());
         perform();
     }
+}
+
+// What concerns others than live.
+void Loop::passOn(const hub::Output &output) {
+    struct PassOn {
+        Loop &loop;
+        void operator()(const hub::DeviceChanged &changed) const {
+            loop.listeners_.belongs(changed.device, changed.account);
+        }
+        void operator()(const hub::TransferOpened &opened) const {
+            if (!loop.parts_.blobs.open(opened))
+                loop.parts_.live.answered(opened.session, opened.re, busy(), now());
+        }
+        void operator()(const hub::TransferEnded &ended) const { loop.parts_.blobs.end(ended); }
+        void operator()(const hub::BlobOrphaned &orphaned) const {
+            loop.parts_.blobs.orphan(orphaned);
+        }
+        void operator()(const hub::Answer &) const {}
+        void operator()(const hub::Said &) const {}
+        void operator()(const hub::Told &) const {}
+        void operator()(const hub::ReceiptMoved &) const {}
+        void operator()(const hub::AccountChanged &) const {}
+        void operator()(const hub::TicketChanged &) const {}
+        void operator()(const hub::RoomChanged &) const {}
+        void operator()(const hub::MemberChanged &) const {}
+    };
+    std::visit(PassOn{.loop = *this}, output);
 }
 
 void Loop::hearAnswers() {
@@ -167,8 +196,45 @@ void Loop::hearAnswers() {
     }
 }
 
+void Loop::hearBlobs() {
+    for (BlobDone &done : parts_.blobsDone.take()) {
+        std::visit([this](auto &&each) { hear(std::forward<decltype(each)>(each)); },
+                   std::move(done));
+        perform();
+    }
+}
+
+void Loop::hear(BlobAnswer &&answer) {
+    broken_ = broken_ || answer.broken;
+    if (answer.ofCarry)
+        carriesOut_ -= std::min<std::size_t>(carriesOut_, 1);
+    if (auto *piece = std::get_if<live::SharedBytes>(&answer.body))
+        parts_.live.carried(answer.session, answer.re, std::move(*piece), now());
+    else
+        parts_.live.answered(answer.session, answer.re,
+                             std::move(std::get<Result<wire::Reply>>(answer.body)), now());
+}
+
+void Loop::hear(const BlobLookedAt &lookedAt) {
+    carriesOut_ -= std::min<std::size_t>(carriesOut_, 1);
+    hub::Envelope envelope;
+    envelope.session = lookedAt.session;
+    envelope.re = lookedAt.re;
+    envelope.device = lookedAt.device;
+    envelope.at = now().wallMs;
+    envelope.input = lookedAt.seal;
+    submit(std::move(envelope));
+}
+
 void Loop::tickIfDue() {
     const live::Now at = now();
+    if (at.steadyMs >= transferSweepDueMs_) {
+        transferSweepDueMs_ = at.steadyMs + limits::transferSweepEveryMs;
+        hub::Envelope envelope;
+        envelope.at = at.wallMs;
+        envelope.input = hub::SweepTransfers{};
+        submit(std::move(envelope));
+    }
     if (at.steadyMs >= parts_.live.nextDueMs()) {
         parts_.live.tick(at);
         perform();
@@ -197,7 +263,8 @@ void Loop::endGracefully() {
 }
 
 bool Loop::idle() const {
-    return envelopesOut_ == 0 && questionsOut_ == 0 && !connections_.somethingWaits();
+    return envelopesOut_ == 0 && questionsOut_ == 0 && carriesOut_ == 0 &&
+           !connections_.somethingWaits();
 }
 
 void Loop::perform() {
@@ -247,11 +314,16 @@ void Loop::act(const live::Purge &purge) {
 }
 
 void Loop::act(live::Submit &&submit) {
-    const SessionId session = submit.envelope.session;
-    const std::optional<std::uint64_t> re = submit.envelope.re;
+    parts_.blobs.giveWay(now().steadyMs);
+    this->submit(std::move(submit.envelope));
+}
+
+void Loop::submit(hub::Envelope &&envelope) {
+    const SessionId session = envelope.session;
+    const std::optional<std::uint64_t> re = envelope.re;
     // Bounded here and not by the queue alone, so that the queue of turns holds whatever comes
     // back.
-    if (envelopesOut_ >= envelopesUnderWay || !parts_.hub.submit(std::move(submit.envelope))) {
+    if (envelopesOut_ >= envelopesUnderWay || !parts_.hub.submit(std::move(envelope))) {
         parts_.live.told({hub::Answer{.session = session, .re = re, .body = busy()}}, now());
         return;
     }
@@ -266,6 +338,17 @@ void Loop::act(live::Ask &&ask) {
         return;
     }
     ++questionsOut_;
+}
+
+void Loop::act(live::Carry &&carry) {
+    const SessionId session = carry.session;
+    const std::optional<std::uint64_t> re = carry.re;
+    ++carriesThisPass_;
+    if (carriesOut_ >= limits::carriesUnderWay || !parts_.blobs.carry(std::move(carry))) {
+        parts_.live.answered(session, re, busy(), now());
+        return;
+    }
+    ++carriesOut_;
 }
 
 void Loop::ended(const std::vector<SessionId> &sessions) {

@@ -14,6 +14,7 @@
 
 #include "broker/live/live.hpp"
 #include "broker/shell/admission.hpp"
+#include "broker/shell/blobs.hpp"
 #include "broker/shell/connections.hpp"
 #include "broker/shell/hub_thread.hpp"
 #include "broker/shell/listeners.hpp"
@@ -33,9 +34,11 @@ public:
         Admission &admission;
         HubThread &hub;
         Readers &readers;
+        Blobs &blobs;
         BoundedQueue<TurnDone> &turns;
         BoundedQueue<Answered> &answers;
-        net::Waker &waker; // written by both queues
+        BoundedQueue<BlobDone> &blobsDone;
+        net::Waker &waker; // written by all three queues
         Log &log;
     };
     explicit Loop(Parts parts)
@@ -54,6 +57,10 @@ public:
     // the loop owns.
     [[nodiscard]] End run(int signals, const std::function<bool()> &heed);
     void changePace(live::Pace pace) { parts_.live.changePace(pace); }
+    void changeFiles(const hub::FileBounds &files) {
+        parts_.live.changeFiles(files);
+        parts_.blobs.keepFree(files.reserveBytes);
+    }
 
 private:
     // True: the descriptor is readable.
@@ -63,6 +70,10 @@ private:
     void hear(const net::Received &received);
     void hearTurns();
     void hearAnswers();
+    void hearBlobs();
+    void hear(BlobAnswer &&answer);
+    void hear(const BlobLookedAt &lookedAt);
+    void passOn(const hub::Output &output);
     void tickIfDue();
     void endGracefully();
     [[nodiscard]] bool idle() const;
@@ -75,14 +86,20 @@ private:
     void act(const live::Purge &purge);
     void act(live::Submit &&submit);
     void act(live::Ask &&ask);
+    void act(live::Carry &&carry);
+    void submit(hub::Envelope &&envelope);
     void ended(const std::vector<SessionId> &sessions);
 
     Parts parts_;
     Connections connections_;
     Listeners listeners_;
     net::Poll poll_;
+    net::Received received_; // the last request's frames, whose memory the next one takes
     std::size_t envelopesOut_ = 0;
     std::size_t questionsOut_ = 0;
+    std::size_t carriesOut_ = 0;
+    std::size_t carriesThisPass_ = 0;
+    std::int64_t transferSweepDueMs_ = 0;
     std::int64_t sweepDueMs_ = 0;
     bool listening_ = true; // false: requests that still come in are left where they are
     bool broken_ = false;

@@ -10,6 +10,7 @@
 #include "broker/shell/config.hpp"
 #include "broker/shell/descriptors.hpp"
 #include "broker/shell/keeping.hpp"
+#include "shared/base/memory.hpp"
 
 using namespace zchat;
 using namespace zchat::shell;
@@ -69,9 +70,10 @@ void reload(const Arguments &arguments, Broker &broker, Log &log) {
                   {{"why", refused != nullptr ? refused->text : std::string()}});
         return;
     }
-    log.info("Read the configuration again: rate and log-level hold from now on, the rest from the "
-             "next start.");
+    log.info("Read the configuration again: rate, log-level and the bounds on files hold from now "
+             "on, the rest from the next start.");
     broker.changePace(serve->pace);
+    broker.changeFiles(serve->files);
     log.setLowest(serve->logLevel);
 }
 
@@ -87,6 +89,7 @@ bool heed(int signals, const Arguments &arguments, Broker &broker, Log &log) {
 }
 
 int serve(const ServeCommand &command, const Arguments &arguments) {
+    keepFreedMemory();
     const int signals = signalsToHeed();
     raiseDescriptorLimit();
     Log log(stderr, command.logFormat, command.logLevel);

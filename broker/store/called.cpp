@@ -2,8 +2,14 @@
 
 namespace zchat::store {
 
-Called calledBy(const wire::Entry &entry) {
+Called calledBy(const RoomIdentity &room, const wire::Entry &entry) {
     Called called;
+    if (room.kind == wire::RoomKind::direct) {
+        for (const AccountName &name : room.direct)
+            if (name != entry.by)
+                called.names.insert(name.value);
+        return called;
+    }
     const wire::Text *text = std::get_if<wire::Text>(&entry.content);
     if (text == nullptr)
         return called;

@@ -1,10 +1,12 @@
-// The check of a store: everything that is kept twice is compared.
+// The check of a store: everything that is kept twice is compared. The files themselves are looked
+// at by check_files.cpp.
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "broker/store/called.hpp"
+#include "broker/store/check_files.hpp"
 #include "broker/store/log_rows.hpp"
 #include "broker/store/maintenance.hpp"
 #include "broker/store/room_rows.hpp"
@@ -24,7 +26,16 @@ public:
     explicit Checker(db::Database database)
         : tables_(std::move(database)) {}
 
-    [[nodiscard]] CheckReport report() {
+    [[nodiscard]] CheckReport report(const CheckRequest &request) {
+        checkRows();
+        if (request.blobs)
+            checkBlobs(tables_, *request.blobs, request.progress, report_,
+                       [this](const std::string &sentence) { finding(sentence); });
+        return std::move(report_);
+    }
+
+private:
+    void checkRows() {
         const db::Snapshot snapshot(tables_.database);
         checkFile();
         // Made in this connection's own memory; the file is not written.
@@ -35,13 +46,14 @@ public:
             checkRoom(room);
         note("the list of rooms");
         checkSums();
-        return std::move(report_);
+        files_.compareSums(tables_, [this](const std::string &sentence) { finding(sentence); });
+        note("what files take");
     }
 
-private:
     using TallyRow = std::tuple<int, std::int64_t, int, std::int64_t>;
 
     struct RoomState {
+        RoomIdentity identity;
         RoomNumber number;
         std::string name;
         std::map<std::int64_t, wire::Message> folded; // by key, where something came later
@@ -76,7 +88,8 @@ private:
         const std::optional<RoomIdentity> identity = tables_.room(room.name);
         if (!identity)
             return;
-        RoomState state{.number = identity->number,
+        RoomState state{.identity = *identity,
+                        .number = identity->number,
                         .name = "Room " + room.name.value,
                         .folded = {},
                         .own = {},
@@ -230,7 +243,10 @@ private:
             return;
         }
         state.searchable += 1;
-        const Called called = calledBy(entry);
+        if (const wire::File *file = std::get_if<wire::File>(&entry.content))
+            if (!files_.agrees(tables_, key, entry.by, *file))
+                finding(at(state, entry.seq.value) + " is not known to have its file.");
+        const Called called = calledBy(state.identity, entry);
         const auto mention = [&](AuthorNumber account) {
             tally(Tally::mention, account);
             mentions_ += 1;
@@ -311,6 +327,7 @@ private:
 
     Tables tables_;
     CheckReport report_;
+    FileRows files_;
     std::uint64_t ids_ = 0;
     std::uint64_t places_ = 0;
     std::uint64_t mentions_ = 0;
@@ -318,12 +335,12 @@ private:
 
 } // namespace
 
-Result<CheckReport> check(const std::filesystem::path &database) {
+Result<CheckReport> check(const CheckRequest &request) {
     Result<db::Database> opened =
-        db::Database::openReadOnly(database, schema(), {.cacheKiB = 64 * 1024});
+        db::Database::openReadOnly(request.database, schema(), {.cacheKiB = 64 * 1024});
     if (!opened)
         return opened.fault();
-    return Checker(std::move(*opened)).report();
+    return Checker(std::move(*opened)).report(request);
 }
 
 std::vector<std::string> sentencesOf(const CheckReport &report) {
@@ -333,7 +350,12 @@ std::vector<std::string> sentencesOf(const CheckReport &report) {
                             " more of this kind.");
     sentences.push_back("Looked at " + std::to_string(report.rooms) + " rooms with " +
                         std::to_string(report.entries) + " entries and " +
-                        std::to_string(report.messages) + " messages.");
+                        std::to_string(report.messages) + " messages, and at " +
+                        std::to_string(report.files) + " files.");
+    if (report.strays > 0)
+        sentences.push_back(std::to_string(report.strays) +
+                            " files belong to no message. They do no harm; the broker removes them "
+                            "when it starts.");
     sentences.push_back(
         report.sound()
             ? "Everything is sound."

@@ -201,8 +201,6 @@ hub::Counts counts(Tables &tables, const AccountName &account, const RoomName &r
                   tally(Tally::redacted, *author);
         mentions += tally(Tally::mention, *author) - tally(Tally::everyone, *author);
     }
-    if (identity->kind == wire::RoomKind::direct)
-        mentions = unread;
     if (unread < 0 || mentions < 0 || mentions > unread) {
         tables.damaged("the counts of a room");
         return {};

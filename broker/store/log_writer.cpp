@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/store/called.hpp"
+#include "broker/store/file_rows.hpp"
 #include "broker/store/folded_text.hpp"
 #include "broker/store/log_rows.hpp"
 #include "broker/store/seal.hpp"
@@ -59,7 +60,9 @@ void LogWriter::addMessage(const RoomIdentity &room, const wire::Entry &entry,
     if (!place)
         return;
     index(*place, searchedText(entry.content), searchTags(room.number, author, entry.content));
-    addMentions(room.number, entry, author, *place);
+    addMentions(room, entry, author, *place);
+    if (const wire::File *file = std::get_if<wire::File>(&entry.content))
+        addAttachment(tables_, key, entry.by, *file);
 }
 
 std::int64_t LogWriter::nextPlace(std::int64_t key, TimeMs at) {
@@ -76,21 +79,22 @@ std::int64_t LogWriter::nextPlace(std::int64_t key, TimeMs at) {
     return lastPlace_->place;
 }
 
-void LogWriter::addMentions(RoomNumber room, const wire::Entry &entry, AuthorNumber author,
+void LogWriter::addMentions(const RoomIdentity &room, const wire::Entry &entry, AuthorNumber author,
                             std::int64_t place) {
-    const Called called = calledBy(entry);
+    const Called called = calledBy(room, entry);
     const auto add = [&](AuthorNumber account) {
         tables_.database.run("INSERT INTO mentions(account, place) VALUES(?1, ?2)",
                              {account.value, place});
-        addToTally(tables_, {.kind = Tally::mention, .room = room, .account = account}, entry.seq,
-                   1);
+        addToTally(tables_, {.kind = Tally::mention, .room = room.number, .account = account},
+                   entry.seq, 1);
     };
     for (const std::string &name : called.names)
         add(tables_.madeAuthor(AccountName(name)));
     if (!called.everyone)
         return;
     add(nobody);
-    addToTally(tables_, {.kind = Tally::everyone, .room = room, .account = author}, entry.seq, 1);
+    addToTally(tables_, {.kind = Tally::everyone, .room = room.number, .account = author},
+               entry.seq, 1);
 }
 
 void LogWriter::replace(const RoomName &room, const wire::Message &message) {
@@ -119,28 +123,31 @@ void LogWriter::replace(const RoomName &room, const wire::Message &message) {
     if (message.entry.redacted || oldBody != newBody)
         unindex(*place, oldBody, searchTags(identity->number, author, before->entry.content));
     if (message.entry.redacted)
-        takeAway(identity->number, *before, author, *place);
+        takeAway(*identity, *before, author, *place);
     else if (oldBody != newBody)
         index(*place, newBody, searchTags(identity->number, author, message.entry.content));
 }
 
-void LogWriter::takeAway(RoomNumber room, const wire::Message &before, AuthorNumber author,
+void LogWriter::takeAway(const RoomIdentity &room, const wire::Message &before, AuthorNumber author,
                          std::int64_t place) {
     const Seq seq = before.entry.seq;
-    addToTally(tables_, {.kind = Tally::redacted, .room = room, .account = nobody}, seq, 1);
-    addToTally(tables_, {.kind = Tally::redacted, .room = room, .account = author}, seq, 1);
-    const Called called = calledBy(before.entry);
+    if (const wire::File *file = std::get_if<wire::File>(&before.entry.content))
+        removeAttachment(tables_, rowKey(room.number, seq), before.entry.by, *file);
+    addToTally(tables_, {.kind = Tally::redacted, .room = room.number, .account = nobody}, seq, 1);
+    addToTally(tables_, {.kind = Tally::redacted, .room = room.number, .account = author}, seq, 1);
+    const Called called = calledBy(room, before.entry);
     const auto remove = [&](AuthorNumber account) {
         tables_.database.run("DELETE FROM mentions WHERE account = ?1 AND place = ?2",
                              {account.value, place});
-        addToTally(tables_, {.kind = Tally::mention, .room = room, .account = account}, seq, -1);
+        addToTally(tables_, {.kind = Tally::mention, .room = room.number, .account = account}, seq,
+                   -1);
     };
     for (const std::string &name : called.names)
         remove(tables_.madeAuthor(AccountName(name)));
     if (!called.everyone)
         return;
     remove(nobody);
-    addToTally(tables_, {.kind = Tally::everyone, .room = room, .account = author}, seq, -1);
+    addToTally(tables_, {.kind = Tally::everyone, .room = room.number, .account = author}, seq, -1);
 }
 
 void LogWriter::index(std::int64_t place, const std::string &body, const std::string &tags) {

@@ -33,10 +33,10 @@ private:
 
     void addMessage(const RoomIdentity &room, const wire::Entry &entry, AuthorNumber author);
     [[nodiscard]] std::int64_t nextPlace(std::int64_t key, TimeMs at);
-    void addMentions(RoomNumber room, const wire::Entry &entry, AuthorNumber author,
+    void addMentions(const RoomIdentity &room, const wire::Entry &entry, AuthorNumber author,
                      std::int64_t place);
     // The redaction of a message that counted until now.
-    void takeAway(RoomNumber room, const wire::Message &before, AuthorNumber author,
+    void takeAway(const RoomIdentity &room, const wire::Message &before, AuthorNumber author,
                   std::int64_t place);
     void index(std::int64_t place, const std::string &body, const std::string &tags);
     void unindex(std::int64_t place, const std::string &body, const std::string &tags);

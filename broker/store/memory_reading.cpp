@@ -4,6 +4,7 @@
 
 #include "broker/store/folded_text.hpp"
 #include "broker/store/memory_store.hpp"
+#include "shared/base/planted.hpp"
 #include "shared/wire/codec.hpp"
 #include "shared/wire/fold.hpp"
 
@@ -190,7 +191,7 @@ Counts MemoryStore::counts(const AccountName &account, const RoomName &room, Seq
     for (auto row = held->messages.upper_bound(marker); row != held->messages.end(); ++row) {
         const wire::Message &message = row->second;
         if (!wire::isCounted(message.entry.content) || message.entry.redacted ||
-            message.entry.by == account)
+            (message.entry.by == account && !planted(Bug::countsOwnPosts)))
             continue;
         ++counts.unread;
         if (direct || names(message, account.value) || names(message, "all"))
@@ -257,7 +258,9 @@ FoundPage MemoryStore::mentions(const AccountName &viewer,
         newestFirst(page, limit, [&](const RoomName &room, const wire::Message &message) {
             if (message.entry.by == viewer || !holdsRoom(rooms, room) || !mayRead(viewer, room))
                 return false;
-            return names(message, viewer.value) || (names(message, "all") && joined(viewer, room));
+            const bool direct = rooms_.at(room).kind == wire::RoomKind::direct;
+            return direct || names(message, viewer.value) ||
+                   (names(message, "all") && joined(viewer, room));
         });
     for (FoundMessage &found : result.found)
         found.snippet = snippetOf(found.message, "@" + viewer.value);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker/store/folded_text.hpp"
+#include "shared/base/planted.hpp"
 #include "shared/wire/codec.hpp"
 #include "shared/wire/fold.hpp"
 
@@ -41,6 +42,10 @@ bool contains(std::string_view text, const std::string &foldedPart) {
 
 bool MemoryStore::fails() const {
     ++verbs_;
+    if (broken_) {
+        fault_ = Fault{.text = "The disk was told to be broken."};
+        return true;
+    }
     if (failingVerb_ == 0 || --failingVerb_ > 0)
         return false;
     fault_ = Fault{.text = "A verb was told to fail."};
@@ -63,6 +68,13 @@ void MemoryStore::write(Table &table, const Key &key, Row row) {
     table.insert_or_assign(key, std::move(row));
 }
 
+template <class Table, class Key>
+void MemoryStore::remove(Table &table, const Key &key) {
+    if (const auto before = rowOf(table, key))
+        undo_.push_back([&table, key, row = *before] { table.insert_or_assign(key, row); });
+    table.erase(key);
+}
+
 void MemoryStore::begin() {
     INVARIANT(!open_, "a turn began inside a turn");
     open_ = true;
@@ -71,6 +83,8 @@ void MemoryStore::begin() {
 
 Outcome MemoryStore::commit() {
     INVARIANT(open_, "a commit needs a turn");
+    if (!fault_ && broken_)
+        fault_ = Fault{.text = "The disk was told to be broken."};
     if (!fault_ && failingCommits_ > 0) {
         --failingCommits_;
         fault_ = Fault{.text = "A commit was told to fail."};
@@ -80,8 +94,13 @@ Outcome MemoryStore::commit() {
         rollback();
         return fault;
     }
+    if (planted(Bug::commitsNothing) && verbs_ % 64 == 0) {
+        rollback();
+        return Done{};
+    }
     undo_.clear();
     open_ = false;
+    ++commits_;
     return Done{};
 }
 
@@ -266,6 +285,23 @@ void MemoryStore::putMarker(const AccountName &account, const RoomName &room,
         write(markers_, std::tuple(account, room, cursor), seq);
 }
 
+std::uint64_t MemoryStore::nextTransfer() const {
+    return fails() ? 0 : lastTransfer_ + 1;
+}
+
+void MemoryStore::put(const TransferRecord &transfer) {
+    if (refusesWrite())
+        return;
+    write(transfers_, transfer.number, transfer);
+    undo_.push_back([this, before = lastTransfer_] { lastTransfer_ = before; });
+    lastTransfer_ = std::max(lastTransfer_, transfer.number);
+}
+
+void MemoryStore::removeTransfer(std::uint64_t number) {
+    if (!refusesWrite())
+        remove(transfers_, number);
+}
+
 void MemoryStore::append(const RoomName &room, const wire::Entry &entry,
                          const std::optional<Hash> &digest) {
     if (refusesWrite())
@@ -277,6 +313,8 @@ void MemoryStore::append(const RoomName &room, const wire::Entry &entry,
     if (entry.id && digest)
         write(ids_, std::pair(entry.by, *entry.id),
               IdRecord{.room = room, .seq = entry.seq, .at = entry.at, .digest = *digest});
+    if (planted(Bug::rollsBackWithoutIds) && entry.id && digest)
+        undo_.pop_back();
     if (!wire::isMessage(entry.content))
         return;
     write(held.messages, entry.seq, wire::toMessage(entry));

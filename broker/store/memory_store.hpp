@@ -19,6 +19,11 @@ class MemoryStore final : public hub::Store {
 public:
     // The next `count` commits fail and roll back.
     void failCommits(std::uint64_t count) { failingCommits_ = count; }
+    // The disk is gone: no commit and no verb works until it is mended, which a new process does.
+    void breakDisk(bool broken) { broken_ = broken; }
+    [[nodiscard]] bool broken() const { return broken_; }
+    // How many turns became durable so far.
+    [[nodiscard]] std::uint64_t commits() const { return commits_; }
     // The nth verb from now fails, 1 being the next one; reads are verbs, begin and commit are not.
     void failVerb(std::uint64_t nth) { failingVerb_ = nth; }
     // How many verbs there were so far: for tests that fail each of them in turn.
@@ -67,6 +72,18 @@ public:
     [[nodiscard]] hub::Counts counts(const AccountName &account, const RoomName &room,
                                      Seq marker) const override;
 
+    [[nodiscard]] std::optional<hub::TransferRecord> transfer(std::uint64_t number) const override;
+    [[nodiscard]] std::optional<hub::TransferRecord> transferOf(const AccountName &account,
+                                                                const EntryId &id) const override;
+    [[nodiscard]] std::uint64_t transfersOf(const AccountName &account) const override;
+    [[nodiscard]] std::vector<hub::TransferRecord>
+    transfersBefore(TimeMs offered, std::uint64_t limit) const override;
+    [[nodiscard]] std::uint64_t references(const Hash &hash) const override;
+    [[nodiscard]] bool mayReadFile(const AccountName &viewer,
+                                   const std::optional<std::vector<RoomName>> &rooms,
+                                   const wire::File &file) const override;
+    [[nodiscard]] std::uint64_t fileBytes(const std::optional<AccountName> &account) const override;
+
     [[nodiscard]] hub::FoundPage search(const hub::SearchQuery &query) const override;
     [[nodiscard]] hub::FoundPage mentions(const AccountName &viewer,
                                           const std::optional<std::vector<RoomName>> &rooms,
@@ -90,6 +107,9 @@ public:
              const hub::MemberRecord &member) override;
     void putMarker(const AccountName &account, const RoomName &room, const std::string &cursor,
                    Seq seq) override;
+    [[nodiscard]] std::uint64_t nextTransfer() const override;
+    void put(const hub::TransferRecord &transfer) override;
+    void removeTransfer(std::uint64_t number) override;
     void append(const RoomName &room, const wire::Entry &entry,
                 const std::optional<Hash> &digest) override;
     void replace(const RoomName &room, const wire::Message &message) override;
@@ -112,6 +132,12 @@ private:
     template <class Table, class Key, class Row>
     void write(Table &table, const Key &key, Row row);
 
+    template <class Table, class Key>
+    void remove(Table &table, const Key &key);
+    // The files of all messages that still have theirs.
+    template <class Visit>
+    void eachFile(Visit visit) const;
+
     [[nodiscard]] const Room *log(const RoomName &room) const;
     [[nodiscard]] bool mayRead(const AccountName &viewer, const RoomName &room) const;
     [[nodiscard]] bool joined(const AccountName &viewer, const RoomName &room) const;
@@ -130,6 +156,8 @@ private:
     std::vector<Spoken> spoken_; // every counted message, in order of committing
     std::map<std::pair<AccountName, EntryId>, hub::IdRecord> ids_;
     std::map<std::tuple<AccountName, RoomName, std::string>, Seq> markers_;
+    std::map<std::uint64_t, hub::TransferRecord> transfers_;
+    std::uint64_t lastTransfer_ = 0;
 
     bool open_ = false;
     std::vector<std::function<void()>> undo_;
@@ -137,6 +165,8 @@ private:
     mutable std::uint64_t verbs_ = 0;
     mutable std::uint64_t failingVerb_ = 0;
     std::uint64_t failingCommits_ = 0;
+    std::uint64_t commits_ = 0;
+    bool broken_ = false;
 };
 
 } // namespace zchat::store

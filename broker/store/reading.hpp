@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "broker/hub/store.hpp"
+#include "broker/store/file_rows.hpp"
 #include "broker/store/log_rows.hpp"
 #include "broker/store/people_rows.hpp"
 #include "broker/store/room_rows.hpp"
@@ -96,6 +97,32 @@ public:
                                      Seq marker) const final {
         return store::counts(tables_, who, name, marker);
     }
+    [[nodiscard]] std::optional<hub::TransferRecord> transfer(std::uint64_t number) const final {
+        return store::transfer(tables_, number);
+    }
+    [[nodiscard]] std::optional<hub::TransferRecord> transferOf(const AccountName &who,
+                                                                const EntryId &id) const final {
+        return store::transferOf(tables_, who, id);
+    }
+    [[nodiscard]] std::uint64_t transfersOf(const AccountName &who) const final {
+        return store::transfersOf(tables_, who);
+    }
+    [[nodiscard]] std::vector<hub::TransferRecord>
+    transfersBefore(TimeMs offered, std::uint64_t limit) const final {
+        return store::transfersBefore(tables_, offered, limit);
+    }
+    [[nodiscard]] std::uint64_t references(const Hash &hash) const final {
+        return store::references(tables_, hash);
+    }
+    [[nodiscard]] bool mayReadFile(const AccountName &viewer,
+                                   const std::optional<std::vector<RoomName>> &rooms,
+                                   const wire::File &file) const final {
+        return store::mayReadFile(tables_, viewer, rooms, file);
+    }
+    [[nodiscard]] std::uint64_t fileBytes(const std::optional<AccountName> &who) const final {
+        return store::fileBytes(tables_, who);
+    }
+
     [[nodiscard]] hub::FoundPage search(const hub::SearchQuery &query) const final {
         return store::search(tables_, query);
     }

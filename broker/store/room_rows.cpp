@@ -23,16 +23,6 @@ std::optional<std::string> joinedNames(const std::vector<AccountName> &people) {
     return names;
 }
 
-std::vector<AccountName> splitNames(std::string_view names) {
-    std::vector<AccountName> people;
-    while (!names.empty()) {
-        const std::size_t end = std::min(names.find(' '), names.size());
-        people.emplace_back(names.substr(0, end));
-        names.remove_prefix(std::min(end + 1, names.size()));
-    }
-    return people;
-}
-
 // name, kind, title, topic, archived, head, last_at, members, direct
 hub::RoomRecord roomFrom(Tables &tables, const db::Rows &rows) {
     return {.name = RoomName(rows.text(0)),
@@ -43,7 +33,7 @@ hub::RoomRecord roomFrom(Tables &tables, const db::Rows &rows) {
             .head = Seq{rows.number(5)},
             .lastAt = rows.integer(6),
             .members = rows.number(7),
-            .direct = rows.isNull(8) ? std::vector<AccountName>{} : splitNames(rows.text(8))};
+            .direct = splitNames(rows, 8)};
 }
 
 // role, standing, notify, notify_until from `column` on

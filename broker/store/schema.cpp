@@ -20,6 +20,11 @@ namespace {
 // order of search; `latest` is the highest `at` up to here, so that a search knows when nothing
 // older can match. `search` keeps no text of its own (the entries have it); its `tags` hold the
 // room, the author and what a message has, so that filters are words, too.
+//
+// `attachments` has a row for each file message that is not redacted. `transfers` numbers uploads
+// under way; its numbers are never used again. `file_bytes` is what either takes, for quotas: by
+// account, and under the empty name for all together, where equal bytes count once. It is kept up
+// with each change, since a sum over every file ever sent would be made for every offer.
 constexpr const char *firstVersion = R"sql(
 CREATE TABLE accounts(
     name TEXT PRIMARY KEY, title TEXT NOT NULL, role INTEGER NOT NULL, bot INTEGER NOT NULL,
@@ -75,12 +80,27 @@ CREATE TABLE tallies(
     block INTEGER NOT NULL, count INTEGER NOT NULL,
     PRIMARY KEY(kind, room, account, level, block)
 ) WITHOUT ROWID;
+CREATE TABLE attachments(
+    key INTEGER PRIMARY KEY, hash BLOB NOT NULL, size INTEGER NOT NULL, account TEXT NOT NULL
+);
+CREATE INDEX attachments_of_hash ON attachments(hash, size);
+CREATE TABLE transfers(
+    number INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, id BLOB NOT NULL,
+    digest BLOB NOT NULL, room TEXT NOT NULL, offer BLOB NOT NULL, size INTEGER NOT NULL,
+    offered INTEGER NOT NULL, UNIQUE(account, id)
+);
+CREATE INDEX transfers_by_age ON transfers(offered);
+CREATE TABLE file_bytes(account TEXT PRIMARY KEY, bytes INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(
     body, tags, content = '', columnsize = 0, tokenize = 'unicode61'
 );
 )sql";
 
-constexpr std::array<const char *, 1> steps{firstVersion};
+// No table changed: pages bear sums since (shared/db does that), and a program that would write
+// pages without them must refuse the file.
+constexpr const char *withSums = "";
+
+constexpr std::array<const char *, 2> steps{firstVersion, withSums};
 
 } // namespace
 

@@ -1,4 +1,5 @@
-// Sealed rows: an encoded entry or message behind a checksum of it and of the row it belongs to.
+// Sealed rows: an encoded entry, message or offer behind a checksum of it and of the row it belongs
+// to.
 //
 // SQLite keeps no checksums of its pages. Without one, a byte that flipped on the disk inside a
 // text would be served as what somebody said. CRC-32 finds every such flip; it is no defence
@@ -13,7 +14,7 @@
 namespace zchat::store {
 
 // Which column a value stands in, so that a row copied to another place is found out, too.
-enum class Sealed : std::uint8_t { entry = 1, message = 2 };
+enum class Sealed : std::uint8_t { entry = 1, message = 2, offer = 3 };
 
 [[nodiscard]] std::string sealed(Sealed what, std::int64_t key, std::string_view bytes);
 // The bytes, or nullopt where the seal does not fit them.

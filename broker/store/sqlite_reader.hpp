@@ -4,6 +4,7 @@
 // checkpoints.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 
@@ -12,10 +13,14 @@
 
 namespace zchat::store {
 
+struct ReaderOptions {
+    std::int64_t cacheKiB = 32 * 1024;
+};
+
 class SqliteReader final : public Reading<hub::ReadStore> {
 public:
     [[nodiscard]] static Result<std::unique_ptr<SqliteReader>>
-    open(const std::filesystem::path &file);
+    open(const std::filesystem::path &file, const ReaderOptions &options = {});
 
     // Hold one while a question is answered. Without it the right to read and what is read would
     // be looked up in two states of the store, and a member removed in between would be served what

@@ -8,12 +8,13 @@ namespace zchat::store {
 namespace {
 
 constexpr db::Options writerOptions{.cacheKiB = 128 * 1024};
-constexpr db::Options readerOptions{.cacheKiB = 32 * 1024};
 
 } // namespace
 
-Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::filesystem::path &file) {
-    Result<db::Database> database = db::Database::openReadOnly(file, schema(), readerOptions);
+Result<std::unique_ptr<SqliteReader>> SqliteReader::open(const std::filesystem::path &file,
+                                                         const ReaderOptions &options) {
+    Result<db::Database> database =
+        db::Database::openReadOnly(file, schema(), {.cacheKiB = options.cacheKiB});
     if (!database)
         return database.fault();
     return std::unique_ptr<SqliteReader>(new SqliteReader(std::move(*database)));
@@ -77,6 +78,18 @@ void SqliteStore::put(const RoomName &name, const AccountName &who,
 void SqliteStore::putMarker(const AccountName &who, const RoomName &name, const std::string &cursor,
                             Seq seq) {
     store::putMarker(tables_, who, name, cursor, seq);
+}
+
+std::uint64_t SqliteStore::nextTransfer() const {
+    return store::nextTransfer(tables_);
+}
+
+void SqliteStore::put(const hub::TransferRecord &transfer) {
+    store::put(tables_, transfer);
+}
+
+void SqliteStore::removeTransfer(std::uint64_t number) {
+    store::removeTransfer(tables_, number);
 }
 
 void SqliteStore::append(const RoomName &name, const wire::Entry &entry,

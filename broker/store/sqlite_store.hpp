@@ -37,6 +37,9 @@ public:
              const hub::MemberRecord &member) override;
     void putMarker(const AccountName &who, const RoomName &name, const std::string &cursor,
                    Seq seq) override;
+    [[nodiscard]] std::uint64_t nextTransfer() const override;
+    void put(const hub::TransferRecord &transfer) override;
+    void removeTransfer(std::uint64_t number) override;
     void append(const RoomName &name, const wire::Entry &entry,
                 const std::optional<Hash> &digest) override;
     void replace(const RoomName &name, const wire::Message &message) override;

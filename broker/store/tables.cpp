@@ -1,5 +1,7 @@
 #include "broker/store/tables.hpp"
 
+#include <algorithm>
+
 #include "broker/store/seal.hpp"
 #include "shared/wire/codec.hpp"
 
@@ -14,12 +16,24 @@ constexpr std::uint64_t roomKinds = 3;
 
 } // namespace
 
+std::vector<AccountName> splitNames(const db::Rows &rows, int column) {
+    std::vector<AccountName> people;
+    std::string_view names = rows.isNull(column) ? std::string_view() : rows.text(column);
+    while (!names.empty()) {
+        const std::size_t end = std::min(names.find(' '), names.size());
+        people.emplace_back(names.substr(0, end));
+        names.remove_prefix(std::min(end + 1, names.size()));
+    }
+    return people;
+}
+
 std::optional<RoomIdentity> Tables::remember(db::Rows &rows) {
     if (!rows.next())
         return std::nullopt;
     RoomIdentity identity{.number = RoomNumber{rows.integer(0)},
                           .name = RoomName(rows.text(1)),
-                          .kind = enumFrom<wire::RoomKind>(rows, 2, roomKinds)};
+                          .kind = enumFrom<wire::RoomKind>(rows, 2, roomKinds),
+                          .direct = splitNames(rows, 3)};
     if (database.fault())
         return std::nullopt;
     if (roomsByName_.size() >= rememberedAtMost) {
@@ -35,7 +49,8 @@ std::optional<RoomIdentity> Tables::room(const RoomName &name) {
     const auto found = roomsByName_.find(name);
     if (found != roomsByName_.end())
         return found->second;
-    db::Rows rows = database.query("SELECT number, name, kind FROM rooms WHERE name = ?1", {name});
+    db::Rows rows =
+        database.query("SELECT number, name, kind, direct FROM rooms WHERE name = ?1", {name});
     return remember(rows);
 }
 
@@ -43,8 +58,8 @@ std::optional<RoomIdentity> Tables::room(RoomNumber number) {
     const auto found = roomsByNumber_.find(number.value);
     if (found != roomsByNumber_.end())
         return found->second;
-    db::Rows rows =
-        database.query("SELECT number, name, kind FROM rooms WHERE number = ?1", {number.value});
+    db::Rows rows = database.query("SELECT number, name, kind, direct FROM rooms WHERE number = ?1",
+                                   {number.value});
     return remember(rows);
 }
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "broker/store/row_key.hpp"
 #include "shared/db/database.hpp"
@@ -20,7 +21,11 @@ struct RoomIdentity {
     RoomNumber number;
     RoomName name;
     wire::RoomKind kind = wire::RoomKind::privateRoom;
+    std::vector<AccountName> direct; // direct rooms: everyone in it, sorted
 };
+
+// The people of a direct room, as its row names them; nobody for any other room.
+[[nodiscard]] std::vector<AccountName> splitNames(const db::Rows &rows, int column);
 
 class Tables final {
 public:

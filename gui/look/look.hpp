@@ -1,9 +1,11 @@
 // Look: tokens and fonts of one theme, ready to paint with; and Theme, which says which is in
 // force.
 //
-// A Look is a plain value. Theme follows the system's palette until a choice is made, dresses
-// windows in a palette and one style sheet, and dresses them anew when the system changes. It sets
-// nothing on the application itself, so that the system's own palette stays readable there.
+// A Look is a plain value. What paints does so in unzoomed pixels under a painter scaled by `zoom`;
+// what is made of widgets takes px() and zoomed(). Theme follows what the desktop says until a
+// choice is made, dresses windows in a palette and one style sheet, and dresses them anew at every
+// change. It sets nothing on the application itself but whether menus may move, so that the
+// system's own palette stays readable there.
 #pragma once
 
 #include <QFont>
@@ -13,15 +15,36 @@
 #include <QPointer>
 #include <QString>
 #include <QWidget>
+#include <optional>
 
 #include "gui/look/tokens.hpp"
 
 namespace zchat::gui {
 
-enum class ThemeChoice : std::uint8_t { system, light, dark };
+enum class ThemeChoice : std::uint8_t { system, light, dark, highContrast };
+enum class Density : std::uint8_t { comfortable, compact };
+
+// What a person chose of the look.
+struct LookChoice {
+    ThemeChoice theme = ThemeChoice::system;
+    double zoom = 1.0;
+    Density density = Density::comfortable;
+    friend bool operator==(const LookChoice &, const LookChoice &) = default;
+};
+
+// What the desktop says, where it says anything.
+struct SystemLook {
+    std::optional<bool> isDark; // absent: its palette tells
+    bool wantsContrast = false;
+    bool wantsNoMotion = false;
+    friend bool operator==(const SystemLook &, const SystemLook &) = default;
+};
 
 struct Look {
     bool isDark = false;
+    double zoom = 1.0;
+    Density density = Density::comfortable;
+    bool hasMotion = true;
     Tokens tokens;
     QFont body;   // messages, rows
     QFont strong; // names, unread rooms
@@ -30,6 +53,13 @@ struct Look {
     QFont label;  // section headers
     QFont title;  // the head of a room
     QFont code;
+
+    [[nodiscard]] int px(double unzoomed) const;
+    [[nodiscard]] QFont zoomed(QFont font) const;
+    // Unzoomed heights that follow the density.
+    [[nodiscard]] int headerBar() const;
+    [[nodiscard]] int sidebarRow() const;
+    [[nodiscard]] int footer() const;
 };
 
 [[nodiscard]] Look makeLook(bool isDark, const QFont &systemFont);
@@ -39,10 +69,13 @@ struct Look {
 class Theme final : public QObject {
     Q_OBJECT
 public:
+    // A choice other than `system` comes from the command line: it stays until a person chooses
+    // another theme than the one that was kept.
     explicit Theme(ThemeChoice choice, QObject *parent = nullptr);
 
     [[nodiscard]] const Look &look() const { return look_; }
-    void choose(ThemeChoice choice);
+    void follow(const LookChoice &choice);
+    void hear(const SystemLook &system);
     // Palette and style sheet for a window or dialog, now and after every change.
     void dress(QWidget *window);
 
@@ -54,10 +87,16 @@ protected:
 
 private:
     void refresh();
+    void dressAnew(QWidget &window) const;
+    void tint(QWidget &window) const;
+    void follow(QWidget &popup);
 
-    ThemeChoice choice_;
+    ThemeChoice told_; // on the command line; system: nothing
+    std::optional<LookChoice> choice_;
+    SystemLook system_;
     Look look_;
     QList<QPointer<QWidget>> dressed_;
+    QList<QPointer<QWidget>> tinted_; // what belongs to one that is dressed
 };
 
 } // namespace zchat::gui

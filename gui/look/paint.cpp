@@ -1,9 +1,10 @@
 #include "gui/look/paint.hpp"
 
 #include <QFontMetrics>
-#include <QIcon>
-#include <QPainterPath>
+#include <QStyle>
 #include <QTextBoundaryFinder>
+#include <QTextLayout>
+#include <algorithm>
 
 namespace zchat::gui {
 
@@ -50,7 +51,7 @@ void paintAvatar(QPainter &painter, const QRect &rect, const Look &look, const s
     QFont font = look.strong;
     font.setPixelSize(isSmall ? 9 : measure::bodySize);
     painter.setFont(font);
-    painter.setPen(look.tokens.onAccent);
+    painter.setPen(look.tokens.onPerson);
     painter.drawText(rect, Qt::AlignCenter, initialsOf(shownName));
     painter.restore();
 }
@@ -82,60 +83,29 @@ void paintDot(QPainter &painter, QPoint centre, const Look &look, Dot dot) {
     painter.restore();
 }
 
-void paintIcon(QPainter &painter, const QRect &rect, Icon icon, const QColor &color) {
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.translate(rect.center() - QPoint(measure::icon / 2 - 1, measure::icon / 2 - 1));
-    painter.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.setBrush(Qt::NoBrush);
-    switch (icon) {
-    case Icon::publicRoom:
-        painter.drawLine(QPointF(5, 7.5), QPointF(15, 7.5));
-        painter.drawLine(QPointF(5, 12.5), QPointF(15, 12.5));
-        painter.drawLine(QPointF(8.5, 4.5), QPointF(7, 15.5));
-        painter.drawLine(QPointF(13, 4.5), QPointF(11.5, 15.5));
-        break;
-    case Icon::privateRoom: {
-        QPainterPath diamond(QPointF(10, 4));
-        diamond.lineTo(16, 10);
-        diamond.lineTo(10, 16);
-        diamond.lineTo(4, 10);
-        diamond.closeSubpath();
-        painter.fillPath(diamond, color);
-        break;
-    }
-    case Icon::program:
-        painter.drawRoundedRect(QRectF(4, 6, 12, 9.5), 2.5, 2.5);
-        painter.drawLine(QPointF(10, 3.5), QPointF(10, 6));
-        painter.drawPoint(QPointF(8, 10.5));
-        painter.drawPoint(QPointF(12, 10.5));
-        break;
-    case Icon::plus:
-        painter.drawLine(QPointF(10, 5.5), QPointF(10, 14.5));
-        painter.drawLine(QPointF(5.5, 10), QPointF(14.5, 10));
-        break;
-    case Icon::more:
-        painter.setBrush(color);
-        painter.setPen(Qt::NoPen);
-        for (const double x : {5.0, 10.0, 15.0})
-            painter.drawEllipse(QPointF(x, 10), 1.4, 1.4);
-        break;
-    }
-    painter.restore();
+QRect visual(const QRect &rect, const QRect &whole, Qt::LayoutDirection direction) {
+    return QStyle::visualRect(direction, whole, rect);
 }
 
-QIcon makeIcon(Icon icon, const QColor &color) {
-    QIcon made;
-    for (const int scale : {1, 2}) {
-        QPixmap pixmap(measure::icon * scale, measure::icon * scale);
-        pixmap.setDevicePixelRatio(scale);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        paintIcon(painter, QRect(0, 0, measure::icon, measure::icon), icon, color);
-        painter.end();
-        made.addPixmap(pixmap);
+void paintLines(QPainter &painter, const QRect &rect, const QFont &font, const QColor &color,
+                const QString &words) {
+    const QFontMetrics metrics(font);
+    const int lines = std::max(1, rect.height() / metrics.height());
+    QTextLayout laid(words, font);
+    laid.beginLayout();
+    for (int i = 0; i < lines; ++i) {
+        QTextLine line = laid.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(rect.width());
+        const QRect at(rect.left(), rect.top() + i * metrics.height(), rect.width(),
+                       metrics.height());
+        const bool isLast = i + 1 == lines;
+        paintWords(painter, at, font, color,
+                   isLast ? words.mid(line.textStart())
+                          : words.mid(line.textStart(), line.textLength()).trimmed());
     }
-    return made;
+    laid.endLayout();
 }
 
 void paintWords(QPainter &painter, const QRect &rect, const QFont &font, const QColor &color,
@@ -144,7 +114,12 @@ void paintWords(QPainter &painter, const QRect &rect, const QFont &font, const Q
     painter.setPen(color);
     const QString fitting =
         QFontMetrics(font).elidedText(words, Qt::ElideRight, rect.width(), Qt::TextSingleLine);
-    painter.drawText(rect, static_cast<int>(alignment) | Qt::TextSingleLine, fitting);
+    // Words go their own way; the side at which they stand is the window's to say.
+    const Qt::LayoutDirection direction = painter.layoutDirection();
+    const Qt::Alignment side = QStyle::visualAlignment(direction, alignment);
+    painter.setLayoutDirection(fitting.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    painter.drawText(rect, int((side | Qt::AlignAbsolute).toInt()) | Qt::TextSingleLine, fitting);
+    painter.setLayoutDirection(direction);
 }
 
 } // namespace zchat::gui

@@ -19,12 +19,14 @@ struct Tokens {
     QColor accent;     // the selection of action
     QColor accentSoft; // behind mentions and own reactions
     QColor accentText; // links and mentions
-    QColor onAccent;   // words on the accent and on avatars
+    QColor onAccent;   // words on the accent
+    QColor onPerson;   // initials on avatars
     QColor hover;      // a row under the pointer
     QColor selected;   // the row that is open
     QColor code;       // behind code
     QColor card;       // behind cards
-    QColor warn;       // the New line, errors
+    QColor warn;       // the New line, the edge of errors
+    QColor warnText;   // words of errors
     QColor on;         // online
     QColor away;       // away
     std::array<QColor, 12> people;
@@ -32,6 +34,10 @@ struct Tokens {
 
 [[nodiscard]] const Tokens &lightTokens();
 [[nodiscard]] const Tokens &darkTokens();
+// Every word on every ground at least 7 to 1, and lines that are seen.
+[[nodiscard]] const Tokens &contrastTokens(bool isDark);
+// How far two colours are apart for the eye, from 1 to 21, as WCAG 2 counts it.
+[[nodiscard]] double contrast(const QColor &one, const QColor &other);
 
 // Pixels at a scale of 1; Qt multiplies by the screen's.
 namespace measure {
@@ -40,8 +46,11 @@ inline constexpr int sidebar = 256;
 inline constexpr int sidebarNarrow = 212; // below narrowWindow
 inline constexpr int narrowWindow = 680;
 inline constexpr int headerBar = 52;
+inline constexpr int headerBarCompact = 44;
 inline constexpr int sidebarRow = 32;
+inline constexpr int sidebarRowCompact = 26;
 inline constexpr int footer = 56;
+inline constexpr int footerCompact = 48;
 inline constexpr int avatar = 36;
 inline constexpr int avatarSmall = 20;
 inline constexpr int avatarRadius = 9;

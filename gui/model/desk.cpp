@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <algorithm>
 
+#include "gui/model/words.hpp"
 #include "shared/base/limits.hpp"
 
 namespace zchat::gui {
@@ -17,13 +18,16 @@ Desk::Desk(Bridge &bridge, std::optional<AccountName> name, QObject *parent)
     : QObject(parent)
     , bridge_(bridge)
     , rooms_(people_)
-    , timeline_(people_)
+    , timeline_(people_, transfers_)
     , name_(std::move(name)) {
     if (name_) {
         rooms_.setMe(*name_);
         timeline_.setMe(*name_);
     }
     connect(&timeline_, &TimelineModel::pageWanted, this, &Desk::load);
+    connect(&timeline_, &TimelineModel::originalWanted, this, &Desk::loadOriginal);
+    connect(this, &Desk::preferencesChanged, &timeline_,
+            [this] { timeline_.setIgnored(preferences_.ignored); });
     connect(&bridge, &Bridge::noticesArrived, this, [this](const auto &notices) {
         for (const client::Notice &notice : notices)
             std::visit([this](const auto &told) { hear(told); }, notice);
@@ -38,6 +42,8 @@ const wire::RoomSummary *Desk::openSummary() const {
 void Desk::hear(const client::ConnectionChanged &notice) {
     const bool wasOnline = isOnline();
     connection_ = notice;
+    if (choicesWait_)
+        sendChoices();
     if (isOnline() && !wasOnline)
         timeline_.askAgain();
     if (!isOnline() && wasOnline)
@@ -55,7 +61,9 @@ void Desk::hear(const client::KeyChanged &notice) {
 
 void Desk::hear(const client::SignedIn &notice) {
     name_ = notice.me.name;
-    serverName_ = QString::fromStdString(notice.serverName);
+    role_ = notice.me.role;
+    fileLimit_ = notice.limits.fileBytes;
+    serverName_ = oneLine(notice.serverName);
     rooms_.setMe(notice.me.name);
     timeline_.setMe(notice.me.name);
     people_.hear(notice.me);
@@ -134,14 +142,23 @@ void Desk::hear(const client::RoomSkipped &notice) {
 }
 
 void Desk::hear(const client::WindowLoaded &notice) {
-    if (notice.token == windowToken_)
+    if (notice.token == windowToken_) {
+        const bool isOpening = timeline_.rowCount() == 0;
         timeline_.take(notice);
+        // It opens at its New line: nobody looks at its end before the view says so.
+        if (isOpening && timeline_.landing())
+            setAttended(false);
+    }
+    const auto found = waitingPages_.find(notice.token);
+    if (found == waitingPages_.end())
+        return;
+    const WaitingPage waiting = std::move(found->second);
+    waitingPages_.erase(found);
+    if (waiting.receiver)
+        waiting.hear(notice);
 }
 
 void Desk::hear(const client::DraftChanged &notice) {
-    std::vector<Draft> &drafts = drafts_[notice.room];
-    const auto known = std::find_if(drafts.begin(), drafts.end(),
-                                    [&](const Draft &draft) { return draft.id == notice.id; });
     Draft draft{.id = notice.id,
                 .room = notice.room,
                 .content = notice.content,
@@ -149,14 +166,40 @@ void Desk::hear(const client::DraftChanged &notice) {
                 .at = notice.at,
                 .seq = std::nullopt,
                 .refusal = notice.refusal};
+    if (notice.state == client::DraftState::stored)
+        draft.seq = notice.seq;
+    hearDraft(std::move(draft));
+}
+
+// An upload under way is an own message that the log does not hold yet, like any draft.
+void Desk::hear(const client::TransferChanged &notice) {
+    transfers_.hear(notice);
+    if (!notice.upload)
+        return;
+    client::DraftState state = client::DraftState::sent;
+    if (notice.state == client::TransferState::done)
+        state = client::DraftState::stored;
+    if (notice.state == client::TransferState::cancelled)
+        state = client::DraftState::dropped;
+    hearDraft(Draft{.id = notice.id,
+                    .room = notice.room,
+                    .content = notice.file,
+                    .state = state,
+                    .at = 0,
+                    .seq = notice.seq,
+                    .refusal = std::nullopt});
+}
+
+void Desk::hearDraft(Draft draft) {
+    std::vector<Draft> &drafts = drafts_[draft.room];
+    const auto known = std::find_if(drafts.begin(), drafts.end(),
+                                    [&](const Draft &other) { return other.id == draft.id; });
     if (known != drafts.end() && draft.at == 0)
         draft.at = known->at;
     if (draft.at == 0)
         draft.at = QDateTime::currentMSecsSinceEpoch();
-    if (notice.state == client::DraftState::stored)
-        draft.seq = notice.seq;
     const bool isOver =
-        notice.state == client::DraftState::stored || notice.state == client::DraftState::dropped;
+        draft.state == client::DraftState::stored || draft.state == client::DraftState::dropped;
     if (known == drafts.end() && !isOver)
         drafts.push_back(draft);
     else if (known != drafts.end() && isOver)
@@ -183,6 +226,7 @@ void Desk::hear(const client::MarkerMoved &notice) {
 }
 
 void Desk::hear(const client::PresenceChanged &notice) {
+    noteChanges(notice.states);
     people_.hear(notice.states);
 }
 
@@ -196,7 +240,8 @@ void Desk::hear(const client::TypingChanged &notice) {
 void Desk::tellWhoTypes() {
     QStringList names;
     for (const AccountName &who : typing_)
-        names << people_.shownName(who);
+        if (!preferences().ignored.contains(who))
+            names << people_.tellingName(who);
     Q_EMIT typingChanged(*room(), names);
 }
 
@@ -212,11 +257,11 @@ void Desk::hear(const client::ComposerKept &notice) {
 }
 
 void Desk::hear(const client::BrokerSays &notice) {
-    Q_EMIT said(QString::fromStdString(notice.text), notice.warning);
+    Q_EMIT said(oneLine(notice.text), notice.warning);
 }
 
 void Desk::hear(const client::LocalTrouble &notice) {
-    Q_EMIT said(QString::fromStdString(notice.text), true);
+    Q_EMIT said(oneLine(notice.text), true);
 }
 
 void Desk::load(const PageWanted &wanted) {
@@ -265,6 +310,7 @@ void Desk::open(const RoomName &wanted, std::optional<Seq> around) {
     const bool hasNew = summary->unread > 0;
     const auto drafts = drafts_.find(wanted);
     typing_.clear();
+    isHeldUnread_ = false;
     timeline_.open(wanted, hasNew ? std::optional(summary->read) : std::nullopt,
                    drafts == drafts_.end() ? std::vector<Draft>{} : drafts->second, around);
     Q_EMIT roomOpened();

@@ -1,5 +1,7 @@
 // The half of Desk that does what a person asks.
 #include "gui/model/desk.hpp"
+#include "gui/model/notifier.hpp"
+#include "gui/model/words.hpp"
 
 namespace zchat::gui {
 
@@ -76,11 +78,48 @@ void Desk::ask(wire::Request request, QObject *receiver, HearAnswer hearAnswer) 
         this, [this, answer] { hear(answer); }, Qt::QueuedConnection);
 }
 
-void Desk::setState(wire::State state) {
-    ask(wire::SetStatus{.state = state, .text = std::nullopt}, this,
-        [this, state](const Answer &answer) {
+void Desk::loadPage(client::LoadWindow wanted, QObject *receiver, HearPage hearPage) {
+    wanted.token = nextToken_++;
+    waitingPages_[wanted.token] = WaitingPage{.receiver = receiver, .hear = std::move(hearPage)};
+    if (bridge_.push(wanted))
+        return;
+    const client::WindowLoaded refused{.token = wanted.token,
+                                       .room = wanted.room,
+                                       .messages = {},
+                                       .head = {},
+                                       .fromCache = false,
+                                       .refusal = busy(tr("Too much is under way. Try again."))};
+    QMetaObject::invokeMethod(
+        this, [this, refused] { hear(refused); }, Qt::QueuedConnection);
+}
+
+void Desk::setNotify(const RoomName &wanted, wire::Notify mode, std::optional<TimeMs> until) {
+    setPreferences(withNotifyMode(preferences_, wanted, mode));
+    ask(wire::SetNotify{.room = wanted, .mode = mode, .until = until}, this,
+        [this, wanted, mode](const Answer &answer) {
             if (const auto *refusal = std::get_if<Refusal>(&answer)) {
                 Q_EMIT said(QString::fromStdString(refusal->text), true);
+                return;
+            }
+            // The broker tells an account's other sessions of it, and not the one that asked.
+            if (const wire::RoomSummary *summary = rooms_.find(wanted)) {
+                wire::RoomSummary changed = *summary;
+                changed.notify = mode;
+                hear(client::RoomChanged{.room = std::move(changed), .gone = false});
+            }
+        });
+}
+
+void Desk::setState(wire::State state, const std::optional<QString> &words) {
+    QString kept;
+    if (const Person *self = name_ ? people_.find(*name_) : nullptr)
+        kept = self->status;
+    const QString text = words.value_or(kept);
+    ask(wire::SetStatus{.state = state,
+                        .text = text.isEmpty() ? std::nullopt : std::optional(text.toStdString())},
+        this, [this, state](const Answer &answer) {
+            if (const auto *refusal = std::get_if<Refusal>(&answer)) {
+                Q_EMIT said(oneLine(refusal->text), true);
                 return;
             }
             ownState_ = state;
@@ -105,7 +144,7 @@ void Desk::setAttended(bool isAttended) {
 }
 
 void Desk::markRead() {
-    if (!attended_ || !timeline_.isAtHead() || !timeline_.lastSeq() || !room())
+    if (!attended_ || isHeldUnread_ || !timeline_.isAtHead() || !timeline_.lastSeq() || !room())
         return;
     const Seq last = *timeline_.lastSeq();
     const wire::RoomSummary *summary = openSummary();

@@ -32,6 +32,10 @@ public:
     [[nodiscard]] QString shownName(const AccountName &name) const;
     // The name, where the title says something else and could pose as somebody; else empty.
     [[nodiscard]] QString besideName(const AccountName &name) const;
+    // Both, where there are both: "Tom Okafor (tom)".
+    [[nodiscard]] QString fullName(const AccountName &name) const;
+    // For narrow places: the shown name, and both only where it could be taken for somebody else's.
+    [[nodiscard]] QString tellingName(const AccountName &name) const;
     [[nodiscard]] const std::map<AccountName, Person> &all() const { return people_; }
 
     void hear(const std::vector<wire::PersonRow> &rows);
@@ -44,7 +48,11 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void change();
+
     std::map<AccountName, Person> people_;
+    mutable std::map<QString, int>
+        bearers_; // of each title or name, folded; empty: not counted yet
 };
 
 } // namespace zchat::gui

@@ -21,6 +21,18 @@ QString headWord(Section section) {
     return {};
 }
 
+QString keptWord(Section section) {
+    switch (section) {
+    case Section::rooms:
+        return "rooms";
+    case Section::direct:
+        return "direct";
+    case Section::programs:
+        return "programs";
+    }
+    return {};
+}
+
 } // namespace
 
 RoomsModel::RoomsModel(const People &people, QObject *parent)
@@ -39,19 +51,31 @@ QVariant RoomsModel::data(const QModelIndex &index, int role) const {
         return {};
     const SidebarRow &shown = row(index.row());
     const bool wantsWords = role == Qt::DisplayRole || role == Qt::AccessibleTextRole;
+    if (!shown.room && role == Qt::AccessibleTextRole && isFolded(shown.section))
+        return tr("%1, folded").arg(headWord(shown.section));
     if (!shown.room)
         return wantsWords ? headWord(shown.section) : QVariant();
     const QString name = shownName(*shown.room);
     if (role == Qt::DisplayRole)
         return name;
     if (role == Qt::AccessibleTextRole) {
-        QStringList words{name};
+        QStringList words{spokenName(*shown.room)};
         if (shown.room->mentions > 0)
-            words << tr("%n mention(s)", nullptr, static_cast<int>(shown.room->mentions));
+            words << (shown.room->mentions == 1
+                          ? tr("1 mention")
+                          : tr("%n mentions", nullptr, static_cast<int>(shown.room->mentions)));
         if (shown.room->unread > 0)
             words << tr("%1 unread").arg(shown.room->unread);
+        if (shown.room->notify == wire::Notify::none)
+            words << tr("muted");
+        const Person *other =
+            shown.room->with.size() == 1 ? people_.find(shown.room->with.front()) : nullptr;
+        if (other != nullptr)
+            words << presenceWord(other->state);
         return words.join(", ");
     }
+    if (role == Qt::ToolTipRole && shown.room->kind == wire::RoomKind::direct)
+        return plainTip(spokenName(*shown.room));
     if (role == Qt::ToolTipRole && !shown.room->topic.empty())
         return plainTip(oneLine(shown.room->topic));
     return {};
@@ -98,13 +122,30 @@ std::uint64_t RoomsModel::mentionsInAll() const {
     return sum;
 }
 
+std::uint64_t RoomsModel::unreadInAll() const {
+    std::uint64_t sum = 0;
+    for (const auto &[name, room] : rooms_)
+        if (room.notify != wire::Notify::none)
+            sum += room.unread;
+    return sum;
+}
+
 QString RoomsModel::shownName(const wire::RoomSummary &room) const {
     if (room.kind != wire::RoomKind::direct)
         return QString::fromStdString(room.room.value);
     QStringList names;
     for (const AccountName &other : room.with)
-        names << people_.shownName(other);
+        names << people_.tellingName(other);
     return names.isEmpty() ? tr("Notes to myself") : names.join(", ");
+}
+
+// Where there is room for it, everybody by title and name.
+QString RoomsModel::spokenName(const wire::RoomSummary &room) const {
+    QStringList names;
+    if (room.kind == wire::RoomKind::direct)
+        for (const AccountName &other : room.with)
+            names << people_.fullName(other);
+    return names.isEmpty() ? shownName(room) : names.join(", ");
 }
 
 void RoomsModel::list(const std::vector<wire::RoomSummary> &rooms) {
@@ -149,6 +190,24 @@ void RoomsModel::fold(Section section, bool isFolded) {
     else
         folded_.erase(section);
     rebuild();
+}
+
+void RoomsModel::setFolded(const std::set<QString> &sections) {
+    std::set<Section> wanted;
+    for (const Section section : {Section::rooms, Section::direct, Section::programs})
+        if (sections.contains(keptWord(section)))
+            wanted.insert(section);
+    if (wanted == folded_)
+        return;
+    folded_ = std::move(wanted);
+    rebuild();
+}
+
+std::set<QString> RoomsModel::folded() const {
+    std::set<QString> sections;
+    for (const Section section : folded_)
+        sections.insert(keptWord(section));
+    return sections;
 }
 
 Section RoomsModel::sectionOf(const wire::RoomSummary &room) const {

@@ -37,16 +37,24 @@ public:
     [[nodiscard]] int rowOfHead(Section section) const;
     [[nodiscard]] const wire::RoomSummary *find(const RoomName &room) const;
     [[nodiscard]] std::optional<RoomName> firstRoom() const; // lobby, else the first one
+    // Every room that the account is in, shown or folded away.
+    [[nodiscard]] const std::map<RoomName, wire::RoomSummary> &all() const { return rooms_; }
     [[nodiscard]] bool isFolded(Section section) const { return folded_.contains(section); }
     [[nodiscard]] std::uint64_t mentionsInAll() const;
+    // Of the rooms that are not muted.
+    [[nodiscard]] std::uint64_t unreadInAll() const;
     // What a person calls the room: its name, or the people of a direct room.
     [[nodiscard]] QString shownName(const wire::RoomSummary &room) const;
+    [[nodiscard]] QString spokenName(const wire::RoomSummary &room) const;
 
     void setMe(AccountName me) { me_ = std::move(me); }
     void list(const std::vector<wire::RoomSummary> &rooms);
     void hear(const wire::RoomSummary &room, bool isGone);
     void moveMarker(const RoomName &room, Seq seq, std::uint64_t unread, std::uint64_t mentions);
     void fold(Section section, bool isFolded);
+    // As Preferences name them: "rooms", "direct", "programs"; others are of another version.
+    void setFolded(const std::set<QString> &sections);
+    [[nodiscard]] std::set<QString> folded() const;
 
 private:
     void rebuild();

@@ -1,4 +1,4 @@
-// The half of TimelineModel that hears: entries of the log, own drafts, receipts.
+// The half of TimelineModel that hears: entries of the log, own drafts, transfers, receipts.
 #include "gui/model/timeline_model.hpp"
 
 #include <algorithm>
@@ -18,6 +18,9 @@ void TimelineModel::hear(const std::vector<wire::Entry> &entries) {
     }
     trimFront();
     decorate();
+    if (std::any_of(entries.begin(), entries.end(),
+                    [](const wire::Entry &entry) { return replyOf(entry).has_value(); }))
+        wantOriginals();
     Q_EMIT stateChanged();
 }
 
@@ -25,6 +28,7 @@ void TimelineModel::fold(const wire::Entry &entry) {
     const auto of = wire::target(entry.content);
     if (!of)
         return;
+    foldOriginal(*of, entry);
     const auto at = rowOf(*of);
     if (!at)
         return;
@@ -47,7 +51,9 @@ void TimelineModel::hearMessage(const wire::Entry &entry) {
         atHead_ = false;
     }
     if (!atHead_) {
-        unseenBelow_ += wire::isCounted(entry.content) && !isMine ? 1 : 0;
+        const bool counts = wire::isCounted(entry.content) && !isMine && !isIgnored(entry.by);
+        unseenBelow_ += counts ? 1 : 0;
+        mentionsBelow_ += counts && mentionsMe(entry) ? 1 : 0;
         return;
     }
     if (!newAfter_ && !attended_ && !isMine && wire::isCounted(entry.content))
@@ -60,6 +66,8 @@ void TimelineModel::hearMessage(const wire::Entry &entry) {
     }
     insertRow(messages_, makeRow(wire::toMessage(entry), entry.seq));
     ++messages_;
+    if (!isMine && wire::isCounted(entry.content) && !isIgnored(entry.by))
+        Q_EMIT heard(static_cast<int>(messages_) - 1);
 }
 
 // The draft became a message. Where it stands right below the messages, which is the common case,
@@ -84,6 +92,7 @@ void TimelineModel::hear(const Draft &draft) {
     // Acknowledged: the entry is in the log, and takes the draft's place when it is heard.
     const bool isInLog = draft.seq && ((lastSeq() && *draft.seq <= *lastSeq()) || !atHead_);
     const bool isOver = draft.state == client::DraftState::dropped || isInLog ||
+                        (known == drafts_.end() && isMessage(draft.id)) ||
                         (draft.state == client::DraftState::stored && !isShown(draft));
     if (isOver) {
         if (known != drafts_.end())
@@ -103,6 +112,21 @@ void TimelineModel::hear(const Draft &draft) {
     }
     decorate();
     Q_EMIT stateChanged();
+}
+
+bool TimelineModel::isMessage(const EntryId &id) const {
+    return std::any_of(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(messages_),
+                       [&](const Row &shown) {
+                           return shown.message.entry.id == id && shown.message.entry.by == me_;
+                       });
+}
+
+// An own upload is a draft, which is heard by itself; here it is about a message's attachment.
+void TimelineModel::hear(const client::TransferChanged &transfer) {
+    if (!room_ || transfer.room != *room_ || !transfer.seq)
+        return;
+    if (const auto at = rowOf(*transfer.seq))
+        touch(static_cast<std::size_t>(*at));
 }
 
 void TimelineModel::hearReceipts(const std::map<AccountName, Seq> &read) {

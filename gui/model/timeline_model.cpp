@@ -1,17 +1,18 @@
 #include "gui/model/timeline_model.hpp"
 
 #include <QDateTime>
-#include <QStringList>
 #include <algorithm>
 
-#include "gui/model/words.hpp"
 #include "shared/wire/fold.hpp"
 
 namespace zchat::gui {
 
-TimelineModel::TimelineModel(const People &people, QObject *parent)
+TimelineModel::TimelineModel(const People &people, const Transfers &transfers, QObject *parent)
     : QAbstractListModel(parent)
-    , people_(people) {
+    , people_(people)
+    , transfers_(transfers) {
+    connect(&transfers, &Transfers::changed, this,
+            qOverload<const client::TransferChanged &>(&TimelineModel::hear));
     connect(&people, &People::changed, this, [this] {
         // Titles stand in every row; presence alone repaints the same heights from a fresh layout.
         for (std::size_t i = 0; i < rows_.size(); ++i)
@@ -78,6 +79,25 @@ std::vector<AccountName> TimelineModel::readersOf(const Row &row) const {
     return readers;
 }
 
+const client::TransferChanged *TimelineModel::transferOf(const Row &row) const {
+    if (row.draft)
+        return transfers_.find(row.draft->id);
+    const wire::Entry &entry = row.message.entry;
+    // An own file's entry may be heard before its upload is told to be done.
+    if (entry.by == me_ && entry.id)
+        if (const client::TransferChanged *upload = transfers_.find(*entry.id))
+            return upload;
+    return room_ ? transfers_.downloadOf(*room_, entry.seq) : nullptr;
+}
+
+QString TimelineModel::placeOf(const Row &row) const {
+    const client::TransferChanged *transfer = transferOf(row);
+    if (transfer != nullptr && transfer->upload)
+        return pathOf(*transfer);
+    const std::optional<Seq> seq = row.draft ? row.draft->seq : row.message.entry.seq;
+    return room_ && seq ? transfers_.placeOf(*room_, *seq) : QString();
+}
+
 void TimelineModel::setMe(AccountName me) {
     me_ = std::move(me);
 }
@@ -108,63 +128,6 @@ Row TimelineModel::makeRow(const Draft &draft) const {
 void TimelineModel::touch(std::size_t at) {
     rows_[at].revision = nextRevision_++;
     Q_EMIT dataChanged(index(static_cast<int>(at)), index(static_cast<int>(at)));
-}
-
-// Days, groups and the New line follow from a row and the one before it; a pass over the window
-// keeps every rule in one place and touches only rows where something changed.
-void TimelineModel::decorate() {
-    std::optional<std::size_t> newRow;
-    if (newAfter_ && messages_ > 0) {
-        const auto from = static_cast<std::size_t>(rowAtOrAfter(newAfter_->next()));
-        if (from > 0 || atStart_)
-            for (std::size_t i = from; i < messages_ && !newRow; ++i)
-                if (wire::isCounted(rows_[i].message.entry.content) &&
-                    rows_[i].message.entry.by != me_)
-                    newRow = i;
-    }
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-        Row &shown = rows_[i];
-        const Row *before = i > 0 ? &rows_[i - 1] : nullptr;
-        const bool opensDay = before == nullptr || before->day != shown.day;
-        const bool opensNew = newRow == i;
-        const bool opensGroup = opensDay || opensNew || isSystemLine(*before) ||
-                                before->message.entry.by != shown.message.entry.by ||
-                                before->minute != shown.minute;
-        const bool isSame = opensDay == shown.opensDay && opensNew == shown.opensNew &&
-                            opensGroup == shown.opensGroup && shown.revision != 0;
-        if (isSame)
-            continue;
-        shown.opensDay = opensDay;
-        shown.opensNew = opensNew;
-        shown.opensGroup = opensGroup;
-        touch(i);
-    }
-}
-
-QString TimelineModel::spoken(const Row &row) const {
-    const wire::Entry &entry = row.message.entry;
-    const QString time =
-        QLocale().toString(QDateTime::fromMSecsSinceEpoch(entry.at).time(), QLocale::ShortFormat);
-    if (isSystemLine(row))
-        return systemWords(entry, people_) + ", " + time;
-    QStringList words;
-    QString who = people_.shownName(entry.by);
-    if (const QString beside = people_.besideName(entry.by); !beside.isEmpty())
-        who += " (" + beside + ")";
-    words << who + ": " + plainWords(row.message);
-    words << time;
-    if (row.message.edited)
-        words << tr("edited");
-    if (row.draft)
-        words << stateWords(*row.draft);
-    else if (entry.by == me_)
-        words << tr("stored");
-    std::size_t reactions = 0;
-    for (const auto &[emoji, names] : row.message.reactions)
-        reactions += names.size();
-    if (reactions > 0)
-        words << tr("%1 reactions").arg(reactions);
-    return words.join(", ");
 }
 
 } // namespace zchat::gui

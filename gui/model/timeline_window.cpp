@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "gui/model/words.hpp"
 #include "shared/wire/fold.hpp"
 
 namespace zchat::gui {
@@ -31,13 +32,16 @@ void TimelineModel::close() {
     messages_ = 0;
     drafts_.clear();
     recent_.clear();
+    originals_.clear();
+    originalsAsked_.clear();
     receipts_.clear();
     pending_.reset();
     refused_.reset();
     landing_.reset();
     newAfter_.reset();
+    unfolded_.clear();
     trouble_.clear();
-    unseenBelow_ = 0;
+    unseenBelow_ = mentionsBelow_ = 0;
     atHead_ = false;
     atStart_ = false;
     endResetModel();
@@ -119,7 +123,7 @@ void TimelineModel::take(const client::WindowLoaded &loaded) {
     if (loaded.refusal) {
         refused_ = wanted;
         if (messages_ == 0)
-            trouble_ = QString::fromStdString(loaded.refusal->text);
+            trouble_ = oneLine(loaded.refusal->text);
         Q_EMIT stateChanged();
         return;
     }
@@ -148,19 +152,21 @@ void TimelineModel::take(const client::WindowLoaded &loaded) {
         append(std::move(rows));
         if (reachesEnd) {
             atHead_ = true;
-            unseenBelow_ = 0;
+            unseenBelow_ = mentionsBelow_ = 0;
             addDraftRows();
         }
         break;
     }
     }
     decorate();
+    wantOriginals();
     Q_EMIT stateChanged();
 }
 
 void TimelineModel::replace(const client::WindowLoaded &loaded, const PageWanted &wanted) {
     std::vector<Row> rows = rowsOf(loaded);
     const bool isNewest = wanted.page == Page::newest;
+    const bool isOpening = rows_.empty();
     replay(rows, loaded.head, isNewest);
     if (rows.size() > windowRows)
         rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(trimTo));
@@ -171,7 +177,9 @@ void TimelineModel::replace(const client::WindowLoaded &loaded, const PageWanted
         shown.revision = nextRevision_++;
     atHead_ = isNewest;
     atStart_ = rows_.empty() ? isNewest : rows_.front().message.entry.seq.value <= 1;
-    unseenBelow_ = 0;
+    unseenBelow_ = mentionsBelow_ = 0;
+    if (atHead_)
+        forgetSettledDrafts();
     if (atHead_)
         for (const Draft &draft : drafts_)
             if (isShown(draft)) {
@@ -186,7 +194,8 @@ void TimelineModel::replace(const client::WindowLoaded &loaded, const PageWanted
         const QSignalBlocker quiet(this);
         decorate();
     }
-    if (isNewest)
+    // Who comes back to the end from elsewhere wants the end.
+    if (isNewest && isOpening)
         if (const auto first = firstNewRow())
             landing_ = rows_[static_cast<std::size_t>(*first)].key;
     endResetModel();
@@ -262,7 +271,15 @@ void TimelineModel::trimBack() {
     atHead_ = false;
 }
 
+// The page brought what was acknowledged, or sent, and never heard.
+void TimelineModel::forgetSettledDrafts() {
+    std::erase_if(drafts_, [this](const Draft &draft) {
+        return (draft.seq && lastSeq() && *draft.seq <= *lastSeq()) || isMessage(draft.id);
+    });
+}
+
 void TimelineModel::addDraftRows() {
+    forgetSettledDrafts();
     for (const Draft &draft : drafts_)
         if (isShown(draft) && !rowOf(draft.id))
             insertRow(rows_.size(), makeRow(draft));

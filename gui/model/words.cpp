@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <algorithm>
 
 #include "shared/base/text.hpp"
 
@@ -29,8 +30,8 @@ QString roleWord(std::optional<wire::Role> role) {
 }
 
 QString memberWords(const AccountName &by, const wire::MemberChange &member, const People &people) {
-    const QString who = people.shownName(member.who);
-    const QString actor = people.shownName(by);
+    const QString who = people.fullName(member.who);
+    const QString actor = people.fullName(by);
     switch (member.change) {
     case wire::Change::joined:
         return tr("%1 joined").arg(who);
@@ -47,7 +48,7 @@ QString memberWords(const AccountName &by, const wire::MemberChange &member, con
 }
 
 QString roomWords(const AccountName &by, const wire::RoomChange &room, const People &people) {
-    const QString actor = people.shownName(by);
+    const QString actor = people.fullName(by);
     if (room.archived)
         return *room.archived ? tr("%1 archived this room").arg(actor)
                               : tr("%1 opened this room again").arg(actor);
@@ -58,6 +59,17 @@ QString roomWords(const AccountName &by, const wire::RoomChange &room, const Peo
         return room.title->empty() ? tr("%1 removed the title").arg(actor)
                                    : tr("%1 named this room %2").arg(actor, oneLine(*room.title));
     return tr("%1 changed this room").arg(actor);
+}
+
+QString leftWords(std::int64_t ms) {
+    const std::int64_t seconds = std::max<std::int64_t>(1, (ms + 999) / 1000);
+    if (seconds < 90)
+        return tr("%1 s left").arg(seconds);
+    const std::int64_t minutes = (seconds + 30) / 60;
+    if (minutes < 90)
+        return tr("%1 min left").arg(minutes);
+    const std::int64_t hours = (minutes + 30) / 60;
+    return hours < 48 ? tr("%1 h left").arg(hours) : tr("%1 days left").arg(hours / 24);
 }
 
 template <class... Visitors>
@@ -101,6 +113,18 @@ QString plainWords(const wire::Message &message) {
         message.entry.content);
 }
 
+QString presenceWord(wire::State state) {
+    switch (state) {
+    case wire::State::online:
+        return tr("online");
+    case wire::State::away:
+        return tr("away");
+    case wire::State::offline:
+        return tr("offline");
+    }
+    return {};
+}
+
 QString stateWords(const Draft &draft) {
     switch (draft.state) {
     case client::DraftState::queued:
@@ -135,7 +159,58 @@ QString dayWords(QDate day, QDate today) {
 }
 
 QString sizeWords(std::uint64_t bytes) {
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
+    // Two figures at least, and no more than they need: 1.4 MB, 96 MB, 412 MB.
+    std::uint64_t leading = bytes;
+    while (leading >= 1000)
+        leading /= 1000;
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), leading >= 10 ? 0 : 1,
+                                       QLocale::DataSizeSIFormat);
+}
+
+double fractionOf(const client::TransferChanged &transfer) {
+    if (transfer.file.size == 0)
+        return 0;
+    return std::min(1.0, double(transfer.doneBytes) / double(transfer.file.size));
+}
+
+QString shortTransferWords(const client::TransferChanged &transfer) {
+    const QString percent = tr("%1 %").arg(int(100 * fractionOf(transfer)));
+    if (transfer.state == client::TransferState::running)
+        return transfer.leftMs ? percent + " · " + leftWords(*transfer.leftMs) : percent;
+    if (transfer.state == client::TransferState::paused && transfer.file.size > 0)
+        return tr("paused · %1").arg(percent);
+    return transferWords(transfer);
+}
+
+QString transferWords(const client::TransferChanged &transfer) {
+    const QString done =
+        tr("%1 of %2").arg(sizeWords(transfer.doneBytes), sizeWords(transfer.file.size));
+    switch (transfer.state) {
+    case client::TransferState::preparing: {
+        const QString words = transfer.upload ? tr("reading the file") : tr("getting ready");
+        const int percent = int(100 * fractionOf(transfer));
+        return percent > 0 ? tr("%1 · %2 %").arg(words).arg(percent) : words;
+    }
+    case client::TransferState::waiting:
+        return transfer.why.empty() ? tr("waiting") : oneLine(transfer.why);
+    case client::TransferState::running: {
+        QString words = done;
+        if (transfer.bytesPerSecond > 0)
+            words += tr(" · %1/s").arg(sizeWords(transfer.bytesPerSecond));
+        if (transfer.leftMs)
+            words += " · " + leftWords(*transfer.leftMs);
+        return words;
+    }
+    case client::TransferState::paused:
+        return transfer.file.size > 0 ? tr("paused · %1").arg(done) : tr("paused");
+    case client::TransferState::failed:
+        return transfer.why.empty() ? tr("This did not work.") : oneLine(transfer.why);
+    case client::TransferState::done:
+        return tr("done");
+    case client::TransferState::cancelled:
+        return tr("cancelled");
+    }
+    return {};
 }
 
 QString oneLine(const std::string &utf8) {
@@ -143,7 +218,7 @@ QString oneLine(const std::string &utf8) {
 }
 
 QString plainTip(const QString &words) {
-    return "<qt>" + words.toHtmlEscaped() + "</qt>";
+    return "<qt>" + words.toHtmlEscaped().replace('\n', "<br>") + "</qt>";
 }
 
 } // namespace zchat::gui

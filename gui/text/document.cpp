@@ -4,6 +4,7 @@
 #include <QFontMetricsF>
 #include <QPainter>
 #include <QTextBlock>
+#include <QTextBoundaryFinder>
 #include <QTextCursor>
 #include <QTextLayout>
 #include <algorithm>
@@ -16,6 +17,7 @@ constexpr int cardPadding = 12;
 constexpr int cardPaddingTop = 8;
 constexpr int quoteIndent = 13;
 constexpr int blockGap = 4;
+constexpr int mostLargeEmoji = 3;
 
 QString words(const std::string &utf8) {
     QString text = QString::fromStdString(utf8);
@@ -123,8 +125,11 @@ void measureBlocks(LaidText &laid, const std::vector<Block> &blocks, int width) 
         }
         if (lines->lineCount() > 0) {
             const QTextLine last = lines->lineAt(lines->lineCount() - 1);
+            const QRectF inked = last.naturalTextRect();
+            laid.endsRightToLeft = textBlock.textDirection() == Qt::RightToLeft;
             laid.lastLineEnd =
-                lines->position() + QPointF(last.naturalTextRect().right(), last.y());
+                lines->position() +
+                QPointF(laid.endsRightToLeft ? inked.left() : inked.right(), last.y());
         }
         laid.endsInCode = block.kind == BlockKind::code;
         textBlock = textBlock.next();
@@ -134,6 +139,26 @@ void measureBlocks(LaidText &laid, const std::vector<Block> &blocks, int width) 
         laid.height = std::max(
             laid.height, static_cast<int>(std::ceil(laid.codeCards.back().rect.bottom())) + 1);
     laid.width = laid.codeCards.empty() ? static_cast<int>(std::ceil(widest)) : width;
+}
+
+bool isEmojiStart(char32_t c) {
+    return (c >= 0x1f1e6 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) ||
+           (c >= 0x2b05 && c <= 0x2b55) || (c >= 0x231a && c <= 0x23fa) || c == 0x203c ||
+           c == 0x2049 || c == 0x2764;
+}
+
+// Marks that may follow within one: joiners, variants, skin tones, keycaps, flags of regions.
+bool isEmojiPart(char32_t c) {
+    return isEmojiStart(c) || c == 0x200d || c == 0xfe0f || c == 0x20e3 || c == 0x2640 ||
+           c == 0x2642 || (c >= 0xe0020 && c <= 0xe007f);
+}
+
+QTextCursor cursorOver(const LaidText &text, int from, int to) {
+    const int last = lengthOf(text);
+    QTextCursor cursor(text.document.get());
+    cursor.setPosition(std::clamp(from, 0, last));
+    cursor.setPosition(std::clamp(to, 0, last), QTextCursor::KeepAnchor);
+    return cursor;
 }
 
 } // namespace
@@ -169,7 +194,8 @@ LaidText layText(const std::vector<Block> &blocks, const Look &look, int width) 
     return laid;
 }
 
-void paintText(QPainter &painter, const LaidText &text, const Look &look, QPoint topLeft) {
+void paintText(QPainter &painter, const LaidText &text, const Look &look, QPoint topLeft,
+               std::optional<std::pair<int, int>> selected) {
     painter.save();
     painter.translate(topLeft);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -184,12 +210,77 @@ void paintText(QPainter &painter, const LaidText &text, const Look &look, QPoint
         painter.drawRoundedRect(bar, 1.5, 1.5);
     QAbstractTextDocumentLayout::PaintContext context;
     context.palette.setColor(QPalette::Text, look.tokens.text);
+    if (selected) {
+        QAbstractTextDocumentLayout::Selection marked;
+        marked.cursor = cursorOver(text, selected->first, selected->second);
+        marked.format.setBackground(look.tokens.accentSoft);
+        context.selections.append(marked);
+    }
     text.document->documentLayout()->draw(&painter, context);
     painter.restore();
 }
 
 QString linkAt(const LaidText &text, QPointF point) {
     return text.document->documentLayout()->anchorAt(point);
+}
+
+QStringList linksOf(const LaidText &text) {
+    QStringList links;
+    for (QTextBlock block = text.document->begin(); block.isValid(); block = block.next())
+        for (auto each = block.begin(); !each.atEnd(); ++each) {
+            const QString link = each.fragment().charFormat().anchorHref();
+            if (!link.isEmpty() && !links.contains(link))
+                links << link;
+        }
+    return links;
+}
+
+int characterAt(const LaidText &text, QPointF point) {
+    return std::max(0, text.document->documentLayout()->hitTest(point, Qt::FuzzyHit));
+}
+
+std::pair<int, int> wordAt(const LaidText &text, int character) {
+    QTextCursor cursor(text.document.get());
+    cursor.setPosition(std::clamp(character, 0, lengthOf(text)));
+    cursor.select(QTextCursor::WordUnderCursor);
+    return {cursor.selectionStart(), cursor.selectionEnd()};
+}
+
+int lengthOf(const LaidText &text) {
+    return std::max(0, text.document->characterCount() - 1);
+}
+
+QString plainText(const LaidText &text, int from, int to) {
+    QString words = cursorOver(text, from, to).selectedText();
+    words.replace(QChar(QChar::ParagraphSeparator), '\n');
+    words.replace(QChar(QChar::LineSeparator), '\n');
+    return words;
+}
+
+bool isOnlyEmoji(const std::vector<Block> &blocks) {
+    if (blocks.size() != 1 || blocks.front().kind != BlockKind::paragraph ||
+        blocks.front().isQuoted)
+        return false;
+    std::string whole;
+    for (const Span &span : blocks.front().spans) {
+        if (span.isCode || span.isMention || !span.link.empty())
+            return false;
+        whole += span.text;
+    }
+    const QString text = QString::fromStdString(whole).simplified().remove(' ');
+    if (text.isEmpty() || text.size() > 64)
+        return false;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    int count = 0;
+    for (qsizetype from = 0; from < text.size(); ++count) {
+        const qsizetype end = finder.toNextBoundary();
+        const QList<uint> points = text.mid(from, end - from).toUcs4();
+        if (end <= from || !isEmojiStart(points.front()) ||
+            !std::all_of(points.begin(), points.end(), isEmojiPart))
+            return false;
+        from = end;
+    }
+    return count <= mostLargeEmoji;
 }
 
 } // namespace zchat::gui

@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "gui/text/emoji.hpp"
+
 namespace zchat::gui {
 
 namespace {
@@ -11,6 +13,7 @@ namespace {
 constexpr int deepest = 6;
 constexpr std::size_t longestLabel = 1024;
 constexpr std::size_t longestAddress = 2048;
+constexpr std::size_t longestEmojiName = 40;
 
 bool isSpace(char c) {
     return c == ' ' || c == '\n' || c == '\t';
@@ -52,7 +55,8 @@ public:
 
     void run() {
         while (at_ < text_.size()) {
-            if (!(escape() || code() || image() || link() || address() || mention() || emphasis()))
+            if (!(escape() || code() || image() || link() || address() || mention() || emoji() ||
+                  emphasis()))
                 plain_.push_back(text_[at_++]);
         }
         flush();
@@ -219,6 +223,27 @@ private:
         span.isMention = true;
         add(std::move(span), text_.substr(at_, end - at_));
         at_ = end;
+        return true;
+    }
+
+    // ":tada:" becomes the emoji of that name; a name that is none stays what it is.
+    bool emoji() {
+        if (text_[at_] != ':' || isWord(before()))
+            return false;
+        std::size_t end = at_ + 1;
+        while (end < text_.size() && end - at_ <= longestEmojiName &&
+               (isNameCharacter(text_[end]) || text_[end] == '+'))
+            ++end;
+        if (end >= text_.size() || text_[end] != ':' ||
+            (end + 1 < text_.size() && isWord(text_[end + 1])))
+            return false;
+        const std::string_view name = text_.substr(at_ + 1, end - at_ - 1);
+        const QString found =
+            emojiOf(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).toLower());
+        if (found.isEmpty())
+            return false;
+        plain_ += found.toStdString();
+        at_ = end + 1;
         return true;
     }
 

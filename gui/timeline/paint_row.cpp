@@ -4,6 +4,7 @@
 #include <QFontMetrics>
 
 #include "gui/look/paint.hpp"
+#include "gui/timeline/paint_attachment.hpp"
 
 namespace zchat::gui {
 
@@ -26,9 +27,10 @@ void paintSeparators(QPainter &painter, const RowLayout &laid, const Look &look)
         const QString words = tr("New");
         const int width = QFontMetrics(look.label).horizontalAdvance(words) + 10;
         painter.setPen(look.tokens.warn);
-        painter.drawLine(laid.newLine.left() + width, laid.newLine.center().y(),
-                         laid.newLine.right(), laid.newLine.center().y());
-        paintWords(painter, laid.newLine, look.label, look.tokens.warn, words);
+        const QRect line =
+            visual(laid.newLine.adjusted(width, 0, 0, 0), laid.newLine, painter.layoutDirection());
+        painter.drawLine(line.left(), line.center().y(), line.right(), line.center().y());
+        paintWords(painter, laid.newLine, look.label, look.tokens.warnText, words);
     }
 }
 
@@ -44,41 +46,37 @@ void paintHead(QPainter &painter, const RowLayout &laid, const Row &row, const L
 void paintQuote(QPainter &painter, const RowLayout &laid, const Look &look) {
     if (laid.quote.isNull())
         return;
-    painter.fillRect(QRect(laid.quote.topLeft(), QSize(3, laid.quote.height())),
+    const auto placed = [&](const QRect &rect) {
+        return visual(rect, laid.quote, painter.layoutDirection());
+    };
+    painter.fillRect(placed(QRect(laid.quote.topLeft(), QSize(3, laid.quote.height()))),
                      look.tokens.accent);
     QRect rest = laid.quote.adjusted(13, 0, 0, 0);
     if (!laid.quoteName.isEmpty()) {
         QFont name = look.small;
         name.setWeight(QFont::DemiBold);
-        paintWords(painter, rest, name, look.tokens.accentText, laid.quoteName);
+        paintWords(painter, placed(rest), name, look.tokens.accentText, laid.quoteName);
         rest.setLeft(rest.left() + QFontMetrics(name).horizontalAdvance(laid.quoteName) + 6);
     }
-    paintWords(painter, rest, look.small, look.tokens.dim, laid.quoteWords);
+    paintWords(painter, placed(rest), look.small, look.tokens.dim, laid.quoteWords);
 }
 
-void paintCard(QPainter &painter, const RowLayout &laid, const Look &look) {
-    if (laid.card.isNull())
-        return;
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(look.tokens.line);
-    painter.setBrush(look.tokens.card);
-    painter.drawRoundedRect(QRectF(laid.card).adjusted(0.5, 0.5, -0.5, -0.5), measure::cardRadius,
-                            measure::cardRadius);
-    painter.restore();
-    const QRect inner = laid.card.adjusted(12, 6, -12, -6);
-    paintWords(painter, QRect(inner.left(), inner.top(), inner.width(), 20), look.body,
-               look.tokens.text, laid.cardTitle);
-    paintWords(painter, QRect(inner.left(), inner.top() + 20, inner.width(), 20), look.tiny,
-               look.tokens.dim, laid.cardDetail);
+void paintQuiet(QPainter &painter, const RowLayout &laid, const Look &look) {
+    paintWords(painter, laid.system, look.tiny, look.tokens.faint, laid.systemWords);
+    if (!laid.foldAct.isNull())
+        paintWords(painter, laid.foldAct, look.tiny, look.tokens.accentText, "· " + laid.foldWords);
+    paintWords(painter, laid.notes, look.tiny, look.tokens.faint, laid.notesWords);
 }
 
-void paintBody(QPainter &painter, const RowLayout &laid, const Look &look) {
+void paintBody(QPainter &painter, const RowLayout &laid, const Look &look,
+               std::optional<std::pair<int, int>> selected) {
+    if (selected && !laid.attachment.box.isNull() && selected->first == 0)
+        painter.fillRect(laid.attachment.box.adjusted(-4, -2, 4, 2), look.tokens.accentSoft);
     if (laid.text.document)
-        paintText(painter, laid.text, look, laid.words.topLeft());
+        paintText(painter, laid.text, look, laid.words.topLeft(), selected);
     for (const QRect &copy : laid.copies) {
         painter.fillRect(copy, look.tokens.code);
-        paintWords(painter, copy, look.tiny, look.tokens.faint, tr("Copy"), Qt::AlignCenter);
+        paintWords(painter, copy, look.tiny, look.tokens.dim, tr("Copy"), Qt::AlignCenter);
     }
     if (!laid.deleted.isNull()) {
         QFont slanted = look.body;
@@ -92,8 +90,9 @@ void paintState(QPainter &painter, const RowLayout &laid, const Look &look) {
     if (laid.state.isNull())
         return;
     paintWords(painter, laid.state, look.tiny,
-               laid.isRefused ? look.tokens.warn : look.tokens.faint, laid.stateWords);
+               laid.isRefused ? look.tokens.warnText : look.tokens.faint, laid.stateWords);
     paintWords(painter, laid.retry, look.tiny, look.tokens.accentText, tr("Retry"));
+    paintWords(painter, laid.rewrite, look.tiny, look.tokens.accentText, tr("Edit"));
     paintWords(painter, laid.drop, look.tiny, look.tokens.accentText, tr("Delete"));
 }
 
@@ -101,12 +100,21 @@ void paintChips(QPainter &painter, const RowLayout &laid, const Look &look) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     for (const Chip &chip : laid.chips) {
-        painter.setPen(chip.isOwn ? look.tokens.accent : look.tokens.line);
+        // One's own by a stronger edge and number too, for whom colours say nothing.
+        const double edge = chip.isOwn ? 2 : 1;
+        painter.setPen(QPen(chip.isOwn ? look.tokens.accent : look.tokens.line, edge));
         painter.setBrush(chip.isOwn ? look.tokens.accentSoft : look.tokens.window);
-        painter.drawRoundedRect(QRectF(chip.rect).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12);
-        paintWords(painter, chip.rect, look.tiny,
+        painter.drawRoundedRect(
+            QRectF(chip.rect).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2), 12, 12);
+        paintWords(painter, chip.rect, chip.isOwn ? look.label : look.tiny,
                    chip.isOwn ? look.tokens.accentText : look.tokens.dim, chip.words,
                    Qt::AlignCenter);
+    }
+    if (!laid.addChip.isNull()) {
+        painter.setPen(look.tokens.line);
+        painter.setBrush(look.tokens.window);
+        painter.drawRoundedRect(QRectF(laid.addChip).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12);
+        paintWords(painter, laid.addChip, look.small, look.tokens.dim, "+", Qt::AlignCenter);
     }
     painter.restore();
 }
@@ -114,18 +122,27 @@ void paintChips(QPainter &painter, const RowLayout &laid, const Look &look) {
 } // namespace
 
 void paintRow(QPainter &painter, const RowLayout &laid, const Row &row, const Look &look,
-              const RowPainting &how) {
+              Pictures &pictures, const RowPainting &how) {
+    if (laid.height == 0)
+        return;
     const int wordsTop = laid.newLine.isNull() ? (laid.day.isNull() ? 0 : laid.day.bottom() + 4)
                                                : laid.newLine.bottom() + 2;
     const QRect wordsArea(0, wordsTop, how.width, laid.height - wordsTop);
-    if (how.isPointed && laid.system.isNull())
+    if (how.isTarget)
+        painter.fillRect(wordsArea, look.tokens.accentSoft);
+    else if (how.isPointed && laid.system.isNull())
         painter.fillRect(wordsArea, look.tokens.hover);
+    if (how.selected && !laid.system.isNull())
+        painter.fillRect(laid.system, look.tokens.accentSoft);
     paintSeparators(painter, laid, look);
-    paintWords(painter, laid.system, look.tiny, look.tokens.faint, laid.systemWords);
+    paintQuiet(painter, laid, look);
     paintHead(painter, laid, row, look);
+    if (how.isPointed && !laid.gutterTime.isNull())
+        paintWords(painter, laid.gutterTime, look.tiny, look.tokens.faint, laid.timeWords,
+                   Qt::AlignRight | Qt::AlignVCenter);
     paintQuote(painter, laid, look);
-    paintCard(painter, laid, look);
-    paintBody(painter, laid, look);
+    paintBody(painter, laid, look, how.selected);
+    paintAttachment(painter, laid.attachment, look, pictures);
     paintState(painter, laid, look);
     paintChips(painter, laid, look);
     if (how.hasFocus) {

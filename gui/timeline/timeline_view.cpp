@@ -1,30 +1,29 @@
 #include "gui/timeline/timeline_view.hpp"
 
-#include <QContextMenuEvent>
-#include <QHelpEvent>
-#include <QMouseEvent>
 #include <QScopedValueRollback>
 #include <QScrollBar>
-#include <QToolTip>
 #include <algorithm>
 
-#include "gui/model/words.hpp"
 #include "shared/wire/fold.hpp"
 
 namespace zchat::gui {
 
 namespace {
 
-constexpr int endSlack = 8;   // nearer to the end than this is at the end
-constexpr int clickSlack = 4; // a press and a release this near are a click
+constexpr int endSlack = 8; // nearer to the end than this is at the end
+constexpr int targetShownMs = 2000;
 
 } // namespace
 
 TimelineView::TimelineView(TimelineModel &model, const People &people, const Theme &theme,
-                           QWidget *parent)
+                           Pictures &pictures, QWidget *parent)
     : QListView(parent)
     , model_(model)
-    , delegate_(model, people, theme) {
+    , people_(people)
+    , delegate_(model, people, theme, pictures)
+    , bar_(new ActionBar(theme, viewport()))
+    , announcer_(new Announcer(*this)) {
+    makeTimelineAccessible();
     setAccessibleName(tr("Messages"));
     setFrameShape(QFrame::NoFrame);
     setVerticalScrollMode(ScrollPerPixel);
@@ -36,11 +35,30 @@ TimelineView::TimelineView(TimelineModel &model, const People &people, const The
         verticalScrollBar()->setEnabled(most > least); // with nothing to scroll no handle shows
     });
     setSelectionMode(NoSelection);
+    // It would jump whenever the current row leaves the window at one end.
+    setAutoScroll(false);
+    delegate_.setSelection(selection_);
+    dragScroll_.setInterval(30);
+    connect(&dragScroll_, &QTimer::timeout, this, &TimelineView::scrollWhileDragging);
+    targetEnds_.setSingleShot(true);
+    targetEnds_.setInterval(targetShownMs);
+    connect(&targetEnds_, &QTimer::timeout, this, [this] { markTarget({}); });
+    connect(bar_, &ActionBar::wanted, this, [this](MessageAct what) {
+        const QModelIndex index = hovered_.isValid() ? QModelIndex(hovered_) : currentIndex();
+        if (index.isValid())
+            act(index, what);
+    });
+    connect(&model, &TimelineModel::heard, this, [this](int row) {
+        announcer_->tell(model_.data(model_.index(row), Qt::AccessibleTextRole).toString());
+    });
+    connect(&model, &QAbstractItemModel::dataChanged, this, &TimelineView::placeBar,
+            Qt::QueuedConnection);
     setEditTriggers(NoEditTriggers);
     setMouseTracking(true);
     setItemDelegate(&delegate_);
     setModel(&model);
     connect(&theme, &Theme::changed, this, [this] { scheduleDelayedItemsLayout(); });
+    connect(&pictures, &Pictures::ready, viewport(), qOverload<>(&QWidget::update));
     connect(&model, &TimelineModel::newestShown, this, &TimelineView::followEnd);
     connect(&model, &TimelineModel::stateChanged, this, &TimelineView::feed, Qt::QueuedConnection);
 }
@@ -48,6 +66,10 @@ TimelineView::TimelineView(TimelineModel &model, const People &people, const The
 void TimelineView::reset() {
     hovered_ = QModelIndex();
     delegate_.setHovered({});
+    selection_.clear();
+    dragScroll_.stop();
+    dragging_ = false;
+    bar_->hide();
     anchor_.reset();
     landing_ = true;
     QListView::reset();
@@ -64,9 +86,11 @@ void TimelineView::doItemsLayout() {
         QListView::doItemsLayout();
         settle();
     }
-    if (!following_)
+    // A window is resized in several passes; a new line in each would drift.
+    if (!following_ && (!anchor_ || !model_.rowOf(anchor_->key)))
         capture();
     feed();
+    placeBar();
 }
 
 // Everything that may have moved the rows ends here: few rows stand at the foot of the view, and
@@ -102,7 +126,16 @@ void TimelineView::land() {
         value = std::clamp(top - viewport()->height() / 4, 0, bar->maximum());
     }
     bar->setValue(value);
+    // A jump shows where it led; the New line shows itself.
+    if (at && model_.firstNewRow() != at) {
+        setCurrentIndex(model_.index(*at));
+        markTarget(model_.index(*at));
+    }
+    const bool wasFollowing = following_;
     setFollowing(model_.isAtHead() && value >= bar->maximum() - endSlack);
+    // Where a room opened is news even if the last one stood at its end too.
+    if (following_ == wasFollowing)
+        Q_EMIT followingChanged();
 }
 
 void TimelineView::capture() {
@@ -113,10 +146,11 @@ void TimelineView::capture() {
         return;
     // The first row whose words begin in sight; the one cut by the edge only where it fills it.
     QModelIndex held = first;
-    int top = visualRect(held).top() + delegate_.layout(held).anchorTop;
+    int top = visualRect(held).top() + delegate_.shown(delegate_.layout(held).anchorTop);
     const QModelIndex next = model_.index(first.row() + 1);
     if (top < 0 && next.isValid()) {
-        const int nextTop = visualRect(next).top() + delegate_.layout(next).anchorTop;
+        const int nextTop =
+            visualRect(next).top() + delegate_.shown(delegate_.layout(next).anchorTop);
         if (nextTop < viewport()->height()) {
             held = next;
             top = nextTop;
@@ -141,8 +175,11 @@ void TimelineView::restore() {
         at = std::min(model_.rowAtOrAfter(*seq), model_.rowCount() - 1);
     }
     const QModelIndex index = model_.index(*at);
-    const int top = visualRect(index).top() + delegate_.layout(index).anchorTop;
-    bar->setValue(bar->value() + top - anchor_->pixels);
+    const auto top = [&] {
+        return visualRect(index).top() + delegate_.shown(delegate_.layout(index).anchorTop);
+    };
+    bar->setValue(bar->value() + top() - anchor_->pixels);
+    anchor_->pixels = top(); // the bar may have ended before
 }
 
 std::optional<int> TimelineView::wordsTop(const RowKey &key) {
@@ -151,7 +188,7 @@ std::optional<int> TimelineView::wordsTop(const RowKey &key) {
         return std::nullopt;
     executeDelayedItemsLayout();
     const QModelIndex index = model_.index(*at);
-    return visualRect(index).top() + delegate_.layout(index).anchorTop +
+    return visualRect(index).top() + delegate_.shown(delegate_.layout(index).anchorTop) +
            viewport()->mapTo(this, QPoint(0, 0)).y();
 }
 
@@ -165,6 +202,18 @@ void TimelineView::feed() {
         model_.wantOlder();
     if (bar->maximum() - bar->value() < ahead)
         model_.wantNewer();
+    lookForPictures();
+}
+
+void TimelineView::lookForPictures() {
+    QModelIndex index = indexAt(QPoint(1, 0));
+    for (; index.isValid() && visualRect(index).top() < viewport()->height();
+         index = index.siblingAtRow(index.row() + 1)) {
+        const AttachmentLayout &attachment = delegate_.layout(index).attachment;
+        const Row &row = model_.row(index.row());
+        if (attachment.isPicture && attachment.place.isEmpty() && !row.draft)
+            Q_EMIT pictureInSight(row.message.entry.seq);
+    }
 }
 
 void TimelineView::setFollowing(bool isFollowing) {
@@ -176,17 +225,20 @@ void TimelineView::setFollowing(bool isFollowing) {
     Q_EMIT followingChanged();
 }
 
-std::size_t TimelineView::unseen() const {
+Unseen TimelineView::unseen() const {
+    Unseen unseen{model_.unseenBelow(), model_.mentionsBelow()};
     if (following_ || !seenTo_)
-        return model_.unseenBelow();
-    std::size_t count = model_.unseenBelow();
+        return unseen;
     for (int i = model_.rowAtOrAfter(seenTo_->next()); i < model_.rowCount(); ++i) {
         const Row &row = model_.row(i);
-        const bool isOther = !row.draft && row.message.entry.by != model_.me();
-        if (isOther && wire::isCounted(row.message.entry.content))
-            ++count;
+        const wire::Entry &entry = row.message.entry;
+        const bool isOther = !row.draft && entry.by != model_.me() && !model_.isIgnored(entry.by);
+        if (!isOther || !wire::isCounted(entry.content))
+            continue;
+        ++unseen.messages;
+        unseen.mentions += model_.mentionsMe(entry) ? 1 : 0;
     }
-    return count;
+    return unseen;
 }
 
 void TimelineView::followEnd() {
@@ -204,6 +256,22 @@ void TimelineView::goTo(const RowKey &key) {
     QScrollBar *bar = verticalScrollBar();
     bar->setValue(bar->value() + visualRect(index).top() - viewport()->height() / 4);
     setCurrentIndex(index);
+    markTarget(index);
+}
+
+void TimelineView::goToOldestUnread() {
+    const auto oldest = model_.oldestUnread();
+    if (const auto at = model_.firstNewRow())
+        goTo(model_.row(*at).key);
+    else if (oldest && model_.rowCount() > 0 && *oldest < model_.row(0).message.entry.seq)
+        model_.showAround(*oldest);
+}
+
+void TimelineView::markTarget(const QModelIndex &index) {
+    delegate_.setTarget(index);
+    if (index.isValid())
+        targetEnds_.start();
+    viewport()->update();
 }
 
 void TimelineView::scrollContentsBy(int dx, int dy) {
@@ -214,6 +282,7 @@ void TimelineView::scrollContentsBy(int dx, int dy) {
     setFollowing(model_.isAtHead() && bar->value() >= bar->maximum() - endSlack);
     capture();
     feed();
+    placeBar();
 }
 
 void TimelineView::resizeEvent(QResizeEvent *event) {
@@ -226,76 +295,6 @@ void TimelineView::resizeEvent(QResizeEvent *event) {
         QListView::resizeEvent(event);
     }
     doItemsLayout();
-}
-
-void TimelineView::point(const QModelIndex &index) {
-    if (hovered_ == index)
-        return;
-    const QPersistentModelIndex before = hovered_;
-    hovered_ = index;
-    delegate_.setHovered(index);
-    if (before.isValid())
-        viewport()->update(visualRect(before));
-    if (index.isValid())
-        viewport()->update(visualRect(index));
-}
-
-Hit TimelineView::hitAt(QPoint position, QModelIndex &index) const {
-    index = indexAt(position);
-    if (!index.isValid())
-        return {};
-    return delegate_.hitTest(index, position - visualRect(index).topLeft());
-}
-
-void TimelineView::mouseMoveEvent(QMouseEvent *event) {
-    QModelIndex index;
-    const Hit what = hitAt(event->pos(), index);
-    point(index);
-    viewport()->setCursor(what.target == Target::none ? Qt::ArrowCursor : Qt::PointingHandCursor);
-}
-
-void TimelineView::mousePressEvent(QMouseEvent *event) {
-    pressedAt_ = event->pos();
-    setFocus(Qt::MouseFocusReason);
-}
-
-void TimelineView::mouseReleaseEvent(QMouseEvent *event) {
-    if (event->button() != Qt::LeftButton ||
-        (event->pos() - pressedAt_).manhattanLength() > clickSlack)
-        return;
-    QModelIndex index;
-    const Hit what = hitAt(event->pos(), index);
-    if (what.target != Target::none)
-        Q_EMIT hit(index, what);
-}
-
-void TimelineView::leaveEvent(QEvent *event) {
-    point({});
-    QListView::leaveEvent(event);
-}
-
-void TimelineView::contextMenuEvent(QContextMenuEvent *event) {
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
-    if (!index.isValid())
-        return;
-    const QPoint at =
-        byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos();
-    Q_EMIT menuWanted(index, at);
-}
-
-bool TimelineView::viewportEvent(QEvent *event) {
-    if (event->type() == QEvent::ToolTip) {
-        const auto *help = static_cast<QHelpEvent *>(event);
-        QModelIndex index;
-        const Hit what = hitAt(help->pos(), index);
-        if (what.tip.isEmpty())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(), plainTip(what.tip), viewport());
-        return true;
-    }
-    return QListView::viewportEvent(event);
 }
 
 } // namespace zchat::gui

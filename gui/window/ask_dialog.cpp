@@ -6,13 +6,14 @@
 
 namespace zchat::gui {
 
-AskDialog::AskDialog(Desk &desk, const Theme &theme, const QString &title, const QString &yes,
+AskDialog::AskDialog(Desk &desk, const Theme & /*theme*/, const QString &title, const QString &yes,
                      QWidget *parent)
     : QDialog(parent)
     , desk_(desk)
     , body_(new QVBoxLayout)
     , trouble_(new QLabel(this))
-    , yes_(new QPushButton(yes, this)) {
+    , yes_(new QPushButton(yes, this))
+    , no_(new QPushButton(tr("Cancel"), this)) {
     setWindowTitle(title);
     setMinimumWidth(380);
     trouble_->setTextFormat(Qt::PlainText);
@@ -21,14 +22,13 @@ AskDialog::AskDialog(Desk &desk, const Theme &theme, const QString &title, const
     trouble_->hide();
     yes_->setProperty("primary", true);
     yes_->setDefault(true);
-    auto *no = new QPushButton(tr("Cancel"), this);
-    no->setAutoDefault(false);
+    no_->setAutoDefault(false);
     auto *head = new QLabel(title, this);
     head->setTextFormat(Qt::PlainText);
-    head->setFont(theme.look().title);
+    head->setProperty("rank", "title");
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();
-    buttons->addWidget(no);
+    buttons->addWidget(no_);
     buttons->addWidget(yes_);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 20, 16);
@@ -37,8 +37,28 @@ AskDialog::AskDialog(Desk &desk, const Theme &theme, const QString &title, const
     column->addLayout(body_);
     column->addWidget(trouble_);
     column->addLayout(buttons);
-    connect(no, &QPushButton::clicked, this, &QDialog::reject);
+    connect(no_, &QPushButton::clicked, this, &QDialog::reject);
     connect(yes_, &QPushButton::clicked, this, [this] { decide(); });
+}
+
+// The keys go to what is asked first, and to the buttons last, though these were made first.
+void AskDialog::showEvent(QShowEvent *event) {
+    const auto isButton = [this](const QWidget *widget) { return widget == yes_ || widget == no_; };
+    QWidget *first = nullptr;
+    QWidget *last = nullptr;
+    for (QWidget *each = nextInFocusChain(); each != this; each = each->nextInFocusChain()) {
+        if (isButton(each) || (each->focusPolicy() & Qt::TabFocus) == 0)
+            continue;
+        first = first == nullptr ? each : first;
+        last = each;
+    }
+    if (last != nullptr) {
+        setTabOrder(last, no_);
+        setTabOrder(no_, yes_);
+        if (focusWidget() == nullptr || isButton(focusWidget()))
+            first->setFocus();
+    }
+    QDialog::showEvent(event);
 }
 
 void AskDialog::say(const QString &trouble) {

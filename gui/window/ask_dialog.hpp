@@ -36,6 +36,7 @@ protected:
     virtual void decide() = 0;
     void ask(wire::Request request);
     void say(const QString &trouble);
+    void showEvent(QShowEvent *event) override;
     Desk &desk_;
 
 private:
@@ -44,6 +45,7 @@ private:
     QVBoxLayout *body_;
     QLabel *trouble_;
     QPushButton *yes_;
+    QPushButton *no_;
 };
 
 } // namespace zchat::gui

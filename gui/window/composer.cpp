@@ -1,12 +1,15 @@
 #include "gui/window/composer.hpp"
 
 #include <QAbstractTextDocumentLayout>
+#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "gui/look/paint.hpp"
+#include "gui/window/drop.hpp"
 #include "shared/base/limits.hpp"
 
 namespace zchat::gui {
@@ -18,52 +21,44 @@ constexpr int boxPadding = 4;
 
 } // namespace
 
-Composer::Composer(const Theme &theme, QWidget *parent)
+bool WordsBox::canInsertFromMimeData(const QMimeData *source) const {
+    return carriesFiles(source) || carriesPicture(source) ||
+           QPlainTextEdit::canInsertFromMimeData(source);
+}
+
+void WordsBox::insertFromMimeData(const QMimeData *source) {
+    if (carriesFiles(source))
+        Q_EMIT filesPasted(localFiles(*source));
+    else if (carriesPicture(source))
+        Q_EMIT picturePasted(qvariant_cast<QImage>(source->imageData()));
+    else
+        QPlainTextEdit::insertFromMimeData(source);
+}
+
+void WordsBox::dragEnterEvent(QDragEnterEvent *event) {
+    if (carriesFiles(event->mimeData()))
+        event->ignore();
+    else
+        QPlainTextEdit::dragEnterEvent(event);
+}
+
+Composer::Composer(const Theme &theme, Pictures &pictures, QWidget *parent)
     : QWidget(parent)
     , mode_(new QLabel(this))
     , cancel_(new QPushButton(tr("Cancel"), this))
     , frame_(new QFrame(this))
-    , edit_(new QPlainTextEdit(frame_))
+    , attachments_(new AttachmentBar(theme, pictures, frame_))
+    , fileButton_(new QToolButton(frame_))
+    , emojiButton_(new QToolButton(frame_))
+    , edit_(new WordsBox(frame_))
     , sendButton_(new QPushButton(tr("Send"), frame_))
     , foot_(new QLabel(this))
-    , warning_(new QLabel(this)) {
-    frame_->setObjectName("composerBox");
-    mode_->setTextFormat(Qt::PlainText);
-    mode_->setProperty("rank", "dim");
-    cancel_->setProperty("quiet", true);
-    sendButton_->setProperty("primary", true);
-    foot_->setProperty("rank", "dim");
-    warning_->setProperty("rank", "warn");
-    for (QLabel *label : {foot_, warning_}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setIndent(14);
-        label->setMinimumHeight(22);
-    }
-    warning_->setWordWrap(true);
-    warning_->hide();
-    edit_->setAccessibleName(tr("Message"));
-    edit_->setFrameShape(QFrame::NoFrame);
-    edit_->setTabChangesFocus(true);
-    edit_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    edit_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    edit_->document()->setDocumentMargin(boxPadding);
-    edit_->installEventFilter(this);
-
-    auto *modeRow = new QHBoxLayout;
-    modeRow->setContentsMargins(14, 0, 6, 2);
-    modeRow->addWidget(mode_, 1);
-    modeRow->addWidget(cancel_);
-    auto *boxRow = new QHBoxLayout(frame_);
-    boxRow->setContentsMargins(12, 6, 8, 6);
-    boxRow->addWidget(edit_, 1);
-    boxRow->addWidget(sendButton_, 0, Qt::AlignBottom);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(measure::gutter, 6, measure::gutter, 4);
-    column->setSpacing(2);
-    column->addLayout(modeRow);
-    column->addWidget(frame_);
-    column->addWidget(foot_);
-    column->addWidget(warning_);
+    , warning_(new QLabel(this))
+    , completions_(nullptr) {
+    dress();
+    // After dress(), so that its filter of keys comes before the composer's.
+    completions_ = new CompletionList(*edit_, theme, parent != nullptr ? parent : this);
+    lay();
     setMode({});
 
     keep_.setSingleShot(true);
@@ -72,6 +67,26 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     typingEnds_.setInterval(static_cast<int>(limits::typingHoldsMs));
     connect(&keep_, &QTimer::timeout, this, &Composer::flush);
     connect(&typingEnds_, &QTimer::timeout, this, [this] { setTyping({}); });
+    connect(attachments_, &AttachmentBar::changed, this, &Composer::refreshSend);
+    connect(fileButton_, &QToolButton::clicked, this, &Composer::filesWanted);
+    connect(emojiButton_, &QToolButton::clicked, this, [this] {
+        Q_EMIT emojiWanted(emojiButton_->mapToGlobal(QPoint(emojiButton_->width(), -8)));
+    });
+    const auto dressButton = [this, &theme] {
+        const Look &look = theme.look();
+        fileButton_->setIcon(makeIcon(Icon::plus, look.tokens.dim));
+        emojiButton_->setIcon(makeIcon(Icon::smile, look.tokens.dim));
+        for (QToolButton *button : {fileButton_, emojiButton_})
+            button->setFixedSize(look.px(34), look.px(34));
+        for (QLabel *label : {foot_, warning_}) {
+            label->setMinimumHeight(look.px(22));
+            label->setIndent(look.px(14));
+        }
+        layout()->setContentsMargins(look.px(measure::gutter), look.px(6), look.px(measure::gutter),
+                                     look.px(4));
+    };
+    connect(&theme, &Theme::changed, this, dressButton);
+    dressButton();
     connect(edit_, &QPlainTextEdit::textChanged, this, &Composer::changed);
     connect(sendButton_, &QPushButton::clicked, this, &Composer::send);
     connect(cancel_, &QPushButton::clicked, this, &Composer::cancelled);
@@ -82,6 +97,58 @@ Composer::Composer(const Theme &theme, QWidget *parent)
     keep_.stop();
 }
 
+void Composer::dress() {
+    frame_->setObjectName("composerBox");
+    mode_->setTextFormat(Qt::PlainText);
+    mode_->setWordWrap(true);
+    mode_->setProperty("rank", "dim");
+    cancel_->setProperty("quiet", true);
+    sendButton_->setProperty("primary", true);
+    foot_->setProperty("rank", "dim");
+    warning_->setProperty("rank", "warn");
+    for (QLabel *label : {foot_, warning_})
+        label->setTextFormat(Qt::PlainText);
+    warning_->setWordWrap(true);
+    warning_->hide();
+    edit_->setAccessibleName(tr("Message"));
+    edit_->setFrameShape(QFrame::NoFrame);
+    edit_->setTabChangesFocus(true);
+    edit_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    edit_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    edit_->document()->setDocumentMargin(boxPadding);
+    edit_->installEventFilter(this);
+    fileButton_->setAccessibleName(tr("Send files"));
+    fileButton_->setToolTip(tr("Send files (Ctrl+O)"));
+    fileButton_->setShortcut(QKeySequence("Ctrl+O"));
+    emojiButton_->setAccessibleName(tr("Emoji"));
+    emojiButton_->setToolTip(tr("Emoji (Ctrl+E)"));
+    emojiButton_->setShortcut(QKeySequence("Ctrl+E"));
+}
+
+void Composer::lay() {
+    auto *modeRow = new QHBoxLayout;
+    modeRow->setContentsMargins(14, 0, 6, 2);
+    modeRow->addWidget(mode_, 1);
+    modeRow->addWidget(cancel_);
+    auto *boxColumn = new QVBoxLayout(frame_);
+    boxColumn->setContentsMargins(6, 6, 8, 6);
+    boxColumn->setSpacing(0);
+    boxColumn->addWidget(attachments_);
+    auto *boxRow = new QHBoxLayout;
+    boxRow->setSpacing(2);
+    boxColumn->addLayout(boxRow);
+    boxRow->addWidget(fileButton_, 0, Qt::AlignBottom);
+    boxRow->addWidget(edit_, 1);
+    boxRow->addWidget(emojiButton_, 0, Qt::AlignBottom);
+    boxRow->addWidget(sendButton_, 0, Qt::AlignBottom);
+    auto *column = new QVBoxLayout(this);
+    column->setSpacing(2);
+    column->addLayout(modeRow);
+    column->addWidget(frame_);
+    column->addWidget(foot_);
+    column->addWidget(warning_);
+}
+
 QString Composer::words() const {
     return edit_->toPlainText();
 }
@@ -89,6 +156,7 @@ QString Composer::words() const {
 void Composer::setWords(const QString &words) {
     edit_->setPlainText(words);
     edit_->moveCursor(QTextCursor::End);
+    completions_->hide();
     keep_.stop(); // these words came from where they are kept
     grow();
 }
@@ -108,6 +176,8 @@ void Composer::setMode(const QString &words) {
 void Composer::setClosed(const QString &why) {
     closed_ = why;
     edit_->setEnabled(why.isEmpty());
+    fileButton_->setEnabled(why.isEmpty());
+    emojiButton_->setEnabled(why.isEmpty());
     changed();
     refreshFoot();
 }
@@ -137,8 +207,13 @@ void Composer::flush() {
     Q_EMIT wordsKept(words());
 }
 
+void Composer::refreshSend() {
+    const bool hasSomething = !words().trimmed().isEmpty() || !attachments_->isEmpty();
+    sendButton_->setEnabled(closed_.isEmpty() && hasSomething);
+}
+
 void Composer::changed() {
-    sendButton_->setEnabled(closed_.isEmpty() && !words().trimmed().isEmpty());
+    refreshSend();
     const auto size = static_cast<std::size_t>(words().toUtf8().size());
     if (size > limits::textBytes)
         say(tr("This is %1 bytes long; a message takes at most %2. Shorten it or send it in parts.")
@@ -146,7 +221,9 @@ void Composer::changed() {
                 .arg(limits::textBytes));
     else
         say({});
-    keep_.start();
+    // Not begun anew by each key, or whoever types on and on keeps nothing.
+    if (!keep_.isActive())
+        keep_.start();
     if (!words().isEmpty())
         Q_EMIT typed();
 }
@@ -166,12 +243,15 @@ void Composer::send() {
 
 bool Composer::key(int key, Qt::KeyboardModifiers modifiers) {
     const bool isEnter = key == Qt::Key_Return || key == Qt::Key_Enter;
-    if (isEnter && (modifiers & Qt::ShiftModifier) != 0) {
+    const bool hasControl = (modifiers & Qt::ControlModifier) != 0;
+    const bool hasShift = (modifiers & Qt::ShiftModifier) != 0;
+    const bool sends = enterSends_ ? !hasControl : hasControl;
+    if (isEnter && (modifiers & Qt::AltModifier) == 0 && (hasShift || (!sends && !hasControl))) {
         edit_->insertPlainText("\n");
         edit_->ensureCursorVisible();
         return true;
     }
-    if (isEnter && (modifiers & (Qt::ControlModifier | Qt::AltModifier)) == 0) {
+    if (isEnter && (modifiers & Qt::AltModifier) == 0 && sends) {
         send();
         return true;
     }
@@ -210,6 +290,7 @@ void Composer::grow() {
 void Composer::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
     grow();
+    attachments_->refresh();
 }
 
 } // namespace zchat::gui

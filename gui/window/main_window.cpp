@@ -3,9 +3,11 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QScreen>
 #include <QVBoxLayout>
 
 #include "gui/model/words.hpp"
+#include "gui/window/side_panel.hpp"
 
 namespace zchat::gui {
 
@@ -31,13 +33,19 @@ MainWindow::MainWindow(const OpenChannel &open, const SignIn &signIn, Theme &the
     , signIn_(signIn)
     , bridge_(open)
     , desk_(bridge_, signIn.name) {
-    resize(1080, 720);
+    resize(QSize(1080, 720).boundedTo(screen()->availableSize()));
     setMinimumSize(480, 360);
     build();
     theme_.dress(this);
     wire();
+    wireFiles();
+    wireMessages();
+    addNavigator();
+    wireDesktop();
     addMenus();
     addKeys();
+    wireLook();
+    wireWriting();
     refreshTitle();
     refreshEmpty();
     showRoom();
@@ -51,7 +59,6 @@ void MainWindow::build() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     sidebar_ = new Sidebar(desk_, theme_, whole);
-    sidebar_->setFixedWidth(measure::sidebar);
     sidebar_->serverBar().setFallbackName(QString::fromStdString(toString(signIn_.address)));
     auto *right = new QWidget(whole);
     auto *column = new QVBoxLayout(right);
@@ -61,6 +68,7 @@ void MainWindow::build() {
     connection_ = new ConnectionStrip(desk_, right);
     info_ = new Strip(right);
     pages_ = new QStackedWidget(right);
+    area_ = new PanelArea(pages_, right);
     empty_ = new QLabel(right);
     empty_->setTextFormat(Qt::PlainText);
     empty_->setAlignment(Qt::AlignCenter);
@@ -70,17 +78,18 @@ void MainWindow::build() {
     auto *roomColumn = new QVBoxLayout(room);
     roomColumn->setContentsMargins(0, 0, 0, 0);
     roomColumn->setSpacing(0);
-    pane_ = new TimelinePane(desk_, theme_, room);
-    composer_ = new Composer(theme_, room);
+    pane_ = new TimelinePane(desk_, theme_, pictures_, room);
+    composer_ = new Composer(theme_, pictures_, room);
     roomColumn->addWidget(pane_, 1);
     roomColumn->addWidget(composer_);
+    dropHint_ = new DropHint(room);
     pages_->addWidget(empty_);
     pages_->addWidget(room);
     column->addWidget(header_);
     column->addWidget(line(right, false));
     column->addWidget(connection_);
     column->addWidget(info_);
-    column->addWidget(pages_, 1);
+    column->addWidget(area_, 1);
     row->addWidget(sidebar_);
     row->addWidget(line(whole, true));
     row->addWidget(right, 1);
@@ -102,17 +111,11 @@ void MainWindow::wire() {
         }
     });
     connect(composer_, &Composer::editLastWanted, this, &MainWindow::editLast);
-    connect(composer_, &Composer::cancelled, this, [this] {
-        if (composer_->hasMode())
-            endMode();
-        else
-            desk_.timeline().showNewest();
-    });
+    connect(composer_, &Composer::cancelled, this, &MainWindow::cancel);
     connect(sidebar_, &Sidebar::roomChosen, this,
             [this](const RoomName &room) { desk_.open(room); });
     connect(&pane_->view(), &TimelineView::hit, this,
             qOverload<const QModelIndex &, const Hit &>(&MainWindow::hear));
-    connect(&pane_->view(), &TimelineView::menuWanted, this, &MainWindow::showMessageMenu);
     connect(&pane_->view(), &TimelineView::followingChanged, this, &MainWindow::refreshAttention);
     connect(connection_, &ConnectionStrip::otherSignInWanted, this,
             [this] { Q_EMIT otherSignInWanted(connection_->sentence().section('\n', 0, 0)); });
@@ -145,15 +148,6 @@ void MainWindow::wire() {
 void MainWindow::hear(const client::FirstContact &contact) {
     const QString where = QString::fromStdString(toString(contact.address));
     const QString fingerprint = QString::fromStdString(contact.fingerprint);
-    if (signIn_.shownKey == contact.key)
-        return; // seen and accepted in the dialog a moment ago
-    if (signIn_.shownKey) {
-        info_->say(tr("The key of %1 is not the one you were shown a moment ago. It is now: %2. "
-                      "Close this window and ask the administrator.")
-                       .arg(where, fingerprint),
-                   {}, true);
-        return;
-    }
     info_->say(tr("First contact with %1 at %2. From now on this machine accepts only this key: %3")
                    .arg(oneLine(contact.serverName), where, fingerprint),
                tr("Close"), false);
@@ -165,13 +159,21 @@ void MainWindow::goTo(const RoomName &room, Seq seq) {
 
 void MainWindow::showRoom() {
     if (shownRoom_ != desk_.room()) {
+        if (shownRoom_ && replying_)
+            replies_[*shownRoom_] = {*replying_, replyingTo_};
         endMode();
         if (shownRoom_)
             desk_.keepWords(*shownRoom_, composer_->words());
+        swapPending(shownRoom_, desk_.room());
         shownRoom_ = desk_.room();
         composer_->setTyping({});
         composer_->setWords(shownRoom_ ? desk_.keptWords(*shownRoom_) : QString());
         composer_->box().setFocus();
+        if (const auto begun = shownRoom_ ? replies_.find(*shownRoom_) : replies_.end();
+            begun != replies_.end()) {
+            startReply(begun->second.first, begun->second.second);
+            replies_.erase(begun);
+        }
     } else if (shownRoom_ && !editing_ && composer_->words().isEmpty()) {
         composer_->setWords(desk_.keptWords(*shownRoom_));
     }
@@ -230,13 +232,16 @@ bool MainWindow::send(const QString &words) {
             return false;
         editing_.reset();
         composer_->setMode({});
+        composer_->attachments().refresh();
         // The box empties after this; what was set aside then comes back.
         QMetaObject::invokeMethod(
             composer_, [this, aside = std::exchange(setAside_, {})] { composer_->setWords(aside); },
             Qt::QueuedConnection);
         return true;
     }
-    if (!desk_.say(words, replying_))
+    const bool isTaken =
+        composer_->attachments().isEmpty() ? desk_.say(words, replying_) : sendFiles(words);
+    if (!isTaken)
         return false;
     replying_.reset();
     composer_->setMode({});
@@ -248,6 +253,7 @@ void MainWindow::startEdit(Seq seq, const QString &words) {
     setAside_ = composer_->words();
     editing_ = seq;
     composer_->setMode(tr("Editing your message"));
+    composer_->attachments().hide();
     composer_->setWords(words);
     composer_->box().setFocus();
 }
@@ -255,6 +261,7 @@ void MainWindow::startEdit(Seq seq, const QString &words) {
 void MainWindow::startReply(Seq seq, const QString &who) {
     endMode();
     replying_ = seq;
+    replyingTo_ = who;
     composer_->setMode(tr("Replying to %1").arg(who));
     composer_->box().setFocus();
 }
@@ -265,6 +272,7 @@ void MainWindow::endMode() {
     editing_.reset();
     replying_.reset();
     composer_->setMode({});
+    composer_->attachments().refresh();
 }
 
 void MainWindow::editLast() {
@@ -287,30 +295,71 @@ void MainWindow::changeEvent(QEvent *event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent *event) {
+    if (hidesInstead()) {
+        event->ignore();
+        return;
+    }
     endMode();
     composer_->flush();
+    swapPending(shownRoom_, std::nullopt);
+    for (const auto &[room, files] : std::exchange(pending_, {}))
+        for (const Outgoing &outgoing : files)
+            dropPasted(outgoing.path);
     event->accept();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event) {
     QMainWindow::resizeEvent(event);
-    sidebar_->setFixedWidth(width() < measure::narrowWindow ? measure::sidebarNarrow
-                                                            : measure::sidebar);
+    fit();
 }
 
-// Typing anywhere lands in the box.
-bool MainWindow::eventFilter(QObject *watched, QEvent *event) {
-    if (event->type() == QEvent::KeyPress && shownRoom_) {
-        auto *pressed = static_cast<QKeyEvent *>(event);
-        const bool isWords = !pressed->text().isEmpty() && pressed->text().front().isPrint() &&
-                             (pressed->modifiers() & (Qt::ControlModifier | Qt::AltModifier)) == 0;
-        if (isWords) {
-            composer_->box().setFocus();
-            composer_->box().insertPlainText(pressed->text());
-            return true;
-        }
+// What is open first, then what is marked in the box, then what is unread.
+void MainWindow::cancel() {
+    if (composer_->hasMode()) {
+        endMode();
+        return;
     }
+    if (area_->panel() != nullptr) {
+        area_->closePanel();
+        return;
+    }
+    desk_.readAll();
+    desk_.timeline().showNewest();
+}
+
+// Typing and pasting anywhere lands in the box.
+bool MainWindow::landsInBox(const QKeyEvent &pressed) {
+    if (!shownRoom_ || !composer_->box().isEnabled())
+        return false;
+    if (pressed.matches(QKeySequence::Paste)) {
+        composer_->box().setFocus();
+        composer_->box().paste();
+        return true;
+    }
+    const bool isWords = !pressed.text().isEmpty() && pressed.text().front().isPrint() &&
+                         (pressed.modifiers() & (Qt::ControlModifier | Qt::AltModifier)) == 0;
+    if (!isWords)
+        return false;
+    composer_->box().setFocus();
+    composer_->box().insertPlainText(pressed.text());
+    return true;
+}
+
+// The lists would take letters for themselves, to find a row.
+bool MainWindow::eventFilter(QObject *watched, QEvent *event) {
+    if (event->type() == QEvent::KeyPress && landsInBox(*static_cast<QKeyEvent *>(event)))
+        return true;
     return QMainWindow::eventFilter(watched, event);
+}
+
+// What the widget with the focus did not want.
+void MainWindow::keyPressEvent(QKeyEvent *event) {
+    if (landsInBox(*event))
+        return;
+    if (event->key() == Qt::Key_Escape)
+        cancel();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 } // namespace zchat::gui

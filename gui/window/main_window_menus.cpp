@@ -7,19 +7,15 @@
 #include <QMessageBox>
 #include <QShortcut>
 #include <QUrl>
-#include <array>
 
+#include "gui/model/notifier.hpp"
 #include "gui/model/words.hpp"
 #include "gui/window/main_window.hpp"
+#include "gui/window/navigator.hpp"
+#include "gui/window/regions.hpp"
 #include "gui/window/room_dialogs.hpp"
 
 namespace zchat::gui {
-
-namespace {
-
-constexpr std::array<const char *, 6> quickReactions{"👍", "❤️", "😂", "🎉", "👀", "✅"};
-
-} // namespace
 
 void MainWindow::addMenus() {
     auto *menu = new QMenu(this);
@@ -27,8 +23,12 @@ void MainWindow::addMenus() {
     menu->addAction(tr("Join a room …"), QKeySequence("Ctrl+J"), this, &MainWindow::joinRoom);
     menu->addAction(tr("New direct chat …"), QKeySequence("Ctrl+D"), this, &MainWindow::directChat);
     menu->addSeparator();
+    navigator_->addMainActions(*menu);
+    menu->addSeparator();
+    addDesktopMenu(*menu);
+    menu->addAction(tr("Settings …"), QKeySequence("Ctrl+,"), this, &MainWindow::openSettings);
     menu->addAction(tr("Sign in elsewhere …"), this, [this] { Q_EMIT otherSignInWanted({}); });
-    menu->addAction(tr("Quit"), QKeySequence::Quit, qApp, &QApplication::quit);
+    menu->addAction(tr("Quit"), QKeySequence::Quit, this, &MainWindow::quit);
     sidebar_->serverBar().menuButton().setMenu(menu);
     // Shortcuts of actions in a popup menu work only where the window knows the actions.
     addActions(menu->actions());
@@ -65,27 +65,43 @@ void MainWindow::addMenus() {
 }
 
 void MainWindow::addKeys() {
+    navigator_->addKeys();
     const auto key = [this](const char *sequence, auto action) {
         connect(new QShortcut(QKeySequence(sequence), this), &QShortcut::activated, this, action);
     };
-    key("Alt+Up", [this] { step(-1, false); });
-    key("Alt+Down", [this] { step(1, false); });
-    key("Alt+Shift+Up", [this] { step(-1, true); });
-    key("Alt+Shift+Down", [this] { step(1, true); });
+    const auto region = [this](int direction) {
+        std::vector<QWidget *> regions{&sidebar_->list(), header_, &pane_->view(),
+                                       &composer_->box()};
+        if (area_->panel() != nullptr)
+            regions.push_back(area_->panel());
+        header_->setFocusProxy(header_->firstButton());
+        stepRegion(regions, direction);
+    };
+    key("F6", [region] { region(1); });
+    key("Shift+F6", [region] { region(-1); });
+    key("Shift+PgUp", [this] { pane_->view().goToOldestUnread(); });
+    leaveToWindow(composer_->box(), QKeySequence("Shift+PgUp"));
 }
 
-void MainWindow::step(int direction, bool unreadOnly) {
-    const RoomsModel &rooms = desk_.rooms();
-    const int count = rooms.rowCount();
-    int at = desk_.room() ? rooms.rowOf(*desk_.room()) : 0;
-    for (int tried = 0; tried < count; ++tried) {
-        at = (at + direction + count) % count;
-        const SidebarRow &row = rooms.row(at);
-        if (row.room && (!unreadOnly || row.room->unread > 0)) {
-            desk_.open(row.room->room);
-            return;
-        }
-    }
+void MainWindow::addNavigator() {
+    navigator_ = new Navigator({.desk = desk_,
+                                .theme = theme_,
+                                .sidebar = *sidebar_,
+                                .header = *header_,
+                                .area = *area_,
+                                .address = signIn_.address},
+                               this);
+    connect(navigator_, &Navigator::mentionWanted, this, &MainWindow::mention);
+    connect(area_, &PanelArea::panelClosed, this, [this] { composer_->box().setFocus(); });
+    connect(navigator_, &Navigator::said, this,
+            [this](const QString &sentence) { info_->say(sentence, tr("Close"), false); });
+}
+
+void MainWindow::mention(const QString &name) {
+    if (!shownRoom_)
+        return;
+    composer_->box().insertPlainText("@" + name + " ");
+    composer_->box().setFocus();
 }
 
 void MainWindow::fillStatusMenu(QMenu &menu) {
@@ -98,6 +114,8 @@ void MainWindow::fillStatusMenu(QMenu &menu) {
     };
     add(tr("Online"), wire::State::online);
     add(tr("Away"), wire::State::away);
+    menu.addSeparator();
+    navigator_->addStatusActions(menu);
 }
 
 void MainWindow::fillRoomMenu(QMenu &menu, const RoomName &room) {
@@ -107,28 +125,14 @@ void MainWindow::fillRoomMenu(QMenu &menu, const RoomName &room) {
     const bool isDirect = summary->kind == wire::RoomKind::direct;
     if (!isDirect)
         menu.addAction(tr("Invite people …"), this, [this, room] { invite(room); });
-    QMenu *notify = menu.addMenu(tr("Notify me of"));
-    const auto add = [&](const QString &words, wire::Notify mode) {
-        QAction *action =
-            notify->addAction(words, this, [this, room, mode] { setNotify(room, mode); });
-        action->setCheckable(true);
-        action->setChecked(summary->notify == mode);
-    };
-    add(tr("Everything"), wire::Notify::all);
-    add(tr("Mentions"), wire::Notify::mentions);
-    add(tr("Nothing (mute)"), wire::Notify::none);
+    navigator_->addRoomActions(menu, room);
+    addDownloadChoice(menu, room);
+    if (desk_.room() == room)
+        menu.addAction(tr("Files of this room …"), this, [this] { toggleFiles(true); });
     if (!isDirect && room.value != "lobby") {
         menu.addSeparator();
         menu.addAction(tr("Leave"), this, [this, room] { leave(room); });
     }
-}
-
-void MainWindow::setNotify(const RoomName &room, wire::Notify mode) {
-    desk_.ask(wire::SetNotify{.room = room, .mode = mode, .until = std::nullopt}, this,
-              [this](const Answer &answer) {
-                  if (const auto *refusal = std::get_if<Refusal>(&answer))
-                      info_->say(oneLine(refusal->text), tr("Close"), true);
-              });
 }
 
 void MainWindow::leave(const RoomName &room) {
@@ -200,63 +204,18 @@ void MainWindow::hear(const QModelIndex &index, const Hit &what) {
                 desk_.timeline().showAround(*of);
         }
         return;
+    case Target::file:
+        act(row, what.act);
+        return;
     case Target::retry:
-        if (row.draft)
-            desk_.retry(row.draft->id);
-        return;
+    case Target::rewrite:
     case Target::drop:
-        if (row.draft)
-            desk_.drop(row.draft->id);
+        messageActions_->runHit(row, what.target);
         return;
+    case Target::addReaction:
+    case Target::fold:
+        return; // the timeline's own
     }
-}
-
-void MainWindow::showMessageMenu(const QModelIndex &index, QPoint globalPosition) {
-    const Row row = desk_.timeline().row(index.row());
-    if (isSystemLine(row))
-        return;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const Seq seq = row.message.entry.seq;
-    const QString words = plainWords(row.message);
-    const auto *text = std::get_if<wire::Text>(&row.message.entry.content);
-    const bool isMine = row.message.entry.by == desk_.timeline().me();
-    const bool isThere = !row.draft && !row.message.entry.redacted;
-    if (isThere) {
-        QMenu *reactions = menu->addMenu(tr("React"));
-        for (const char *emoji : quickReactions)
-            reactions->addAction(QString::fromUtf8(emoji), this, [this, seq, emoji] {
-                if (!desk_.react(seq, emoji, true))
-                    info_->say(tr("Too much is under way. Try again."), tr("Close"), true);
-            });
-        menu->addAction(tr("Reply"), this, [this, seq, by = row.message.entry.by] {
-            startReply(seq, desk_.people().shownName(by));
-        });
-    }
-    if (!row.message.entry.redacted)
-        menu->addAction(tr("Copy text"), this,
-                        [words] { QApplication::clipboard()->setText(words); });
-    if (isThere && isMine && text != nullptr)
-        menu->addAction(tr("Edit"), this, [this, seq, words] { startEdit(seq, words); });
-    if (isThere && isMine)
-        menu->addAction(tr("Delete …"), this, [this, seq] { confirmRemove(seq); });
-    if (row.draft && row.draft->state == client::DraftState::refused) {
-        menu->addAction(tr("Retry"), this, [this, id = row.draft->id] { desk_.retry(id); });
-        menu->addAction(tr("Delete"), this, [this, id = row.draft->id] { desk_.drop(id); });
-    }
-    if (menu->isEmpty())
-        delete menu;
-    else
-        menu->popup(globalPosition);
-}
-
-void MainWindow::confirmRemove(Seq seq) {
-    QMessageBox question(QMessageBox::Question, tr("Delete"),
-                         tr("Delete this message for everybody?"),
-                         QMessageBox::Yes | QMessageBox::Cancel, this);
-    question.setTextFormat(Qt::PlainText);
-    if (question.exec() == QMessageBox::Yes && !desk_.remove(seq))
-        info_->say(tr("Too much is under way. Try again."), tr("Close"), true);
 }
 
 } // namespace zchat::gui

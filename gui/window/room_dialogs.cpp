@@ -12,18 +12,26 @@ namespace {
 
 constexpr int nameRole = Qt::UserRole;
 
+// While something is looked for, the first that is found is the chosen one, so that Enter takes it.
 void narrowList(QListWidget &list, const QString &filter) {
+    const QString words = filter.trimmed();
+    QListWidgetItem *first = nullptr;
     for (int i = 0; i < list.count(); ++i) {
         QListWidgetItem *item = list.item(i);
-        item->setHidden(!item->text().contains(filter.trimmed(), Qt::CaseInsensitive));
+        item->setHidden(!item->text().contains(words, Qt::CaseInsensitive));
+        if (first == nullptr && !item->isHidden())
+            first = item;
     }
+    const QListWidgetItem *chosen = list.currentItem();
+    if (!words.isEmpty() && (chosen == nullptr || chosen->isHidden()))
+        list.setCurrentItem(first);
 }
 
 QListWidget *boxedList(QWidget *parent, const QString &name) {
     auto *list = new QListWidget(parent);
     list->setProperty("boxed", true);
     list->setAccessibleName(name);
-    list->setMinimumHeight(200);
+    list->setMinimumHeight(140);
     return list;
 }
 
@@ -80,6 +88,7 @@ JoinRoomDialog::JoinRoomDialog(Desk &desk, const Theme &theme, QWidget *parent)
     , filter_(filterBox(this, tr("Find a room")))
     , list_(boxedList(this, tr("Public rooms")))
     , empty_(new QLabel(tr("Looking for public rooms …"), this)) {
+    empty_->setTextFormat(Qt::PlainText);
     empty_->setProperty("rank", "dim");
     body().addWidget(filter_);
     body().addWidget(list_);

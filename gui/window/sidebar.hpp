@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QListView>
+#include <QPushButton>
 #include <QToolButton>
 #include <QWidget>
 
@@ -34,19 +35,19 @@ private:
     QString fallbackName_;
 };
 
-// Own avatar, name and presence.
+// Own avatar, name, presence and status words, and how the connection stands.
 class SelfBar final : public QToolButton {
     Q_OBJECT
 public:
     SelfBar(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    // Own presence and status words; without a connection, how it stands.
+    [[nodiscard]] QString stateWords() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     [[nodiscard]] QSize sizeHint() const override;
 
 private:
-    [[nodiscard]] QString stateWords() const;
-
     Desk &desk_;
     const Theme &theme_;
 };
@@ -59,19 +60,24 @@ public:
     [[nodiscard]] QListView &list() { return *list_; }
     [[nodiscard]] ServerBar &serverBar() { return *serverBar_; }
     [[nodiscard]] SelfBar &selfBar() { return *selfBar_; }
+    [[nodiscard]] QPushButton &jumpButton() { return *jump_; }
 
 Q_SIGNALS:
     void roomChosen(const zchat::RoomName &room);
     void roomMenuWanted(const zchat::RoomName &room, QPoint globalPosition);
+    void filesDropped(const zchat::RoomName &room, const QStringList &paths);
     void plusPressed(zchat::gui::Section section, QPoint globalPosition);
 
 private:
     void press(const QPoint &position);
+    [[nodiscard]] bool carry(QPoint position, const QMimeData *files, bool isDropped);
     void showOpenRoom();
+    void fold(Section section);
 
     Desk &desk_;
     ServerBar *serverBar_;
     QListView *list_;
+    QPushButton *jump_;
     SelfBar *selfBar_;
     SidebarDelegate delegate_;
 };

@@ -19,19 +19,29 @@ public:
                const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option,
                                  const QModelIndex &index) const override;
-    // Where the plus of a section's head stands in its row.
-    [[nodiscard]] static QRect plusRect(const QRect &row);
+    void setOpenRoom(const std::optional<RoomName> &room) { openRoom_ = room; }
+    // The room that files are held over.
+    void setHeldOver(const QModelIndex &index) { heldOver_ = index; }
+    // Where the plus of a section's head stands, for a row where the list shows it.
+    [[nodiscard]] QRect plusPlace(const QRect &row, Qt::LayoutDirection direction) const;
 
 private:
     void paintHead(QPainter &painter, const QRect &rect, const SidebarRow &row,
                    bool isPointed) const;
     void paintRoom(QPainter &painter, const QRect &rect, const wire::RoomSummary &room) const;
+    void paintGround(QPainter &painter, const QRect &rect, const QStyleOptionViewItem &option,
+                     const QModelIndex &index) const;
     [[nodiscard]] int paintBadge(QPainter &painter, const QRect &rect,
                                  const wire::RoomSummary &room) const;
+    [[nodiscard]] int paintWaiting(QPainter &painter, const QRect &rect,
+                                   const wire::RoomSummary &room) const;
+    [[nodiscard]] wire::State bestState(const std::vector<AccountName> &names) const;
 
     const RoomsModel &rooms_;
     const People &people_;
     const Theme &theme_;
+    QPersistentModelIndex heldOver_;
+    std::optional<RoomName> openRoom_;
 };
 
 [[nodiscard]] Dot dotOf(wire::State state);

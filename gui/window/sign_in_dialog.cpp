@@ -22,23 +22,23 @@ QLabel *plainLabel(const QString &words, QWidget *parent) {
 
 } // namespace
 
-SignInDialog::SignInDialog(AskDoor askDoor, const Theme &theme, QWidget *parent)
+SignInDialog::SignInDialog(AskDoor askDoor, const Theme & /*theme*/, QWidget *parent)
     : QDialog(parent)
     , askDoor_(std::move(askDoor))
     , pages_(new QStackedWidget(this)) {
     setWindowTitle(tr("Sign in"));
     setMinimumWidth(420);
-    pages_->addWidget(makeForm(theme));
-    pages_->addWidget(makeKeyPage(theme));
+    pages_->addWidget(makeForm());
+    pages_->addWidget(makeKeyPage());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(24, 20, 24, 20);
     column->addWidget(pages_);
 }
 
-QWidget *SignInDialog::makeForm(const Theme &theme) {
+QWidget *SignInDialog::makeForm() {
     auto *page = new QWidget(this);
     auto *title = plainLabel(tr("Sign in"), page);
-    title->setFont(theme.look().title);
+    title->setProperty("rank", "title");
     auto *hint = plainLabel(tr("A new name makes a new account. A name that you have used on this "
                                "machine finds your account again."),
                             page);
@@ -78,13 +78,13 @@ QWidget *SignInDialog::makeForm(const Theme &theme) {
     return page;
 }
 
-QWidget *SignInDialog::makeKeyPage(const Theme &theme) {
+QWidget *SignInDialog::makeKeyPage() {
     auto *page = new QWidget(this);
     auto *title = plainLabel(tr("First contact"), page);
-    title->setFont(theme.look().title);
+    title->setProperty("rank", "title");
     keyWords_ = plainLabel({}, page);
     fingerprint_ = plainLabel({}, page);
-    fingerprint_->setFont(theme.look().code);
+    fingerprint_->setProperty("rank", "code");
     fingerprint_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     fingerprint_->setAccessibleName(tr("Fingerprint of the server's key"));
     auto *advice = plainLabel(tr("Compare it with what the administrator tells you. From now on "

@@ -53,8 +53,8 @@ public:
     [[nodiscard]] QString shownFingerprint() const { return fingerprint_->text(); }
 
 private:
-    [[nodiscard]] QWidget *makeForm(const Theme &theme);
-    [[nodiscard]] QWidget *makeKeyPage(const Theme &theme);
+    [[nodiscard]] QWidget *makeForm();
+    [[nodiscard]] QWidget *makeKeyPage();
     void tryToConnect();
     void knock();
     void hear(const Result<Door> &answer);

@@ -5,6 +5,8 @@
 #include <QStyle>
 #include <algorithm>
 
+#include "gui/model/words.hpp"
+
 namespace zchat::gui {
 
 namespace {
@@ -122,8 +124,8 @@ void ConnectionStrip::refresh() {
 
 void ConnectionStrip::tick() {
     const client::ConnectionChanged &connection = desk_.connection();
-    const QString why = connection.text.empty() ? troubleWords(connection.trouble)
-                                                : QString::fromStdString(connection.text);
+    const QString why =
+        connection.text.empty() ? troubleWords(connection.trouble) : oneLine(connection.text);
     const qint64 seconds = (std::max<qint64>(0, retryAtMs_ - nowMs()) + 999) / 1000;
     say(seconds > 0
             ? tr("%1 Next try in %2 s. You can read and write meanwhile.").arg(why).arg(seconds)
@@ -133,8 +135,8 @@ void ConnectionStrip::tick() {
 
 void ConnectionStrip::showStopped() {
     const client::ConnectionChanged &connection = desk_.connection();
-    QString words = connection.text.empty() ? troubleWords(connection.trouble)
-                                            : QString::fromStdString(connection.text);
+    QString words =
+        connection.text.empty() ? troubleWords(connection.trouble) : oneLine(connection.text);
     if (connection.trouble == client::Trouble::keyChanged && !keys_.isEmpty())
         words += "\n" + keys_;
     const bool needsLink = connection.trouble == client::Trouble::keyChanged ||

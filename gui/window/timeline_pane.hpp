@@ -14,7 +14,7 @@ namespace zchat::gui {
 class TimelinePane final : public QWidget {
     Q_OBJECT
 public:
-    TimelinePane(Desk &desk, const Theme &theme, QWidget *parent = nullptr);
+    TimelinePane(Desk &desk, const Theme &theme, Pictures &pictures, QWidget *parent = nullptr);
 
     [[nodiscard]] TimelineView &view() { return *view_; }
     [[nodiscard]] QPushButton &newest() { return *newest_; }

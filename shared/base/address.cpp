@@ -74,6 +74,8 @@ std::optional<Address> parseAddress(std::string_view text) {
     };
     if (host.empty() || host.size() > 253 || !std::all_of(host.begin(), host.end(), allowed))
         return std::nullopt;
+    if (bracketed && host.find(':') == std::string_view::npos)
+        return std::nullopt; // brackets are for IPv6; written again it would be another address
     address.host = host;
     for (char &c : address.host)
         if (c >= 'A' && c <= 'Z')

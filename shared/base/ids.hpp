@@ -69,9 +69,9 @@ struct std::hash<zchat::StrongName<Tag>> {
         return std::hash<std::string>{}(name.value);
     }
 };
-template <class Tag, std::size_t size>
-struct std::hash<zchat::StrongBytes<Tag, size>> {
-    std::size_t operator()(const zchat::StrongBytes<Tag, size> &key) const noexcept {
+template <class Tag, std::size_t length> // clang would take `size` for std::size
+struct std::hash<zchat::StrongBytes<Tag, length>> {
+    std::size_t operator()(const zchat::StrongBytes<Tag, length> &key) const noexcept {
         return std::hash<std::string_view>{}(
             {reinterpret_cast<const char *>(key.bytes.data()), key.bytes.size()});
     }

@@ -55,6 +55,15 @@ inline constexpr std::uint64_t fileBytes = 2048ULL * MiB;
 inline constexpr std::size_t chunkBytes = 128 * KiB;
 inline constexpr std::size_t windowChunks = 8;
 inline constexpr std::size_t fetchBytes = 512 * KiB;
+inline constexpr std::uint64_t diskReserveBytes = 512ULL * MiB; // kept free under the files
+inline constexpr std::size_t transfersPerAccount = 256;
+inline constexpr std::size_t unansweredChunks =
+    64; // of one session; words have bounds of their own
+// Chunks, pieces and seals under way in the whole broker: 32 MiB of chunks at the most.
+inline constexpr std::size_t carriesUnderWay = 256;
+inline constexpr std::size_t carriesPerPass = 4; // of the loop: words wait for less than 1 ms
+inline constexpr std::int64_t transferHoldsMs = 24LL * 3600 * 1000;
+inline constexpr std::int64_t transferSweepEveryMs = 3600 * 1000;
 
 // Sessions and the pace at which they may ask.
 inline constexpr std::size_t unansweredRequests = 4096;
@@ -71,6 +80,10 @@ inline constexpr std::uint64_t handshakesBurst = 60;
 inline constexpr std::size_t subscriptionBytes = 512;
 inline constexpr std::size_t subscriptionsPerAccount = 1000;
 inline constexpr std::size_t sessionOutboxBytes = 8 * MiB;
+// What a connection may leave unread before what follows is held back: libzmq counts messages, and
+// a thousand pieces of files are half a gigabyte. Two downloads with full windows stay below, and
+// two more in the outbox.
+inline constexpr std::size_t unreadBytes = 2 * windowChunks * fetchBytes;
 inline constexpr std::size_t quietRoomMembers = 32; // typing and receipts only up to here
 
 // Turns of the hub.
@@ -84,7 +97,7 @@ inline constexpr std::int64_t beatHeadsMs = 5'000;
 inline constexpr std::int64_t beatsPerSecondAtMost = 20;
 inline constexpr std::int64_t gatherMs = 1'000; // presence, typing, receipts: at most one a second
 inline constexpr std::int64_t typingHoldsMs = 5'000;
-inline constexpr std::int64_t handshakeMs = 5'000;
+inline constexpr std::int64_t handshakeMs = 4'000; // who says nothing is gone within five seconds
 inline constexpr std::int64_t beatSilenceMs =
     2'000; // a client that heard no beat for longer compares
 inline constexpr std::int64_t ticketExpiresS = 7 * 24 * 3600;
@@ -98,6 +111,7 @@ static_assert(textBytes < stringBytes && chunkBytes <= binBytes && fetchBytes <=
 static_assert(textBytes + reactionsPerMessage * (nameBytes + 2) + emojiPerMessage * emojiBytes <
               pageBytes);
 static_assert(mentionsPerText <= arrayElements && namesPerEmoji <= arrayElements);
+static_assert(4 * windowChunks <= unansweredChunks);
 static_assert(pageEntries <= arrayElements && eventEntries <= arrayElements);
 
 } // namespace zchat::limits

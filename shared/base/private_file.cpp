@@ -43,7 +43,18 @@ bool writeAll(int fd, std::string_view content) {
     return true;
 }
 
+std::filesystem::path folderOf(const std::filesystem::path &path) {
+    return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
 } // namespace
+
+Outcome syncFolder(const std::filesystem::path &folder) {
+    const Descriptor names(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (names.get() < 0 || ::fsync(names.get()) != 0)
+        return failed("Cannot sync the folder", folder, errno);
+    return Done{};
+}
 
 Outcome makePrivateFolder(const std::filesystem::path &folder) {
     std::error_code ignored;
@@ -52,14 +63,13 @@ Outcome makePrivateFolder(const std::filesystem::path &folder) {
     if (folder.has_parent_path() && folder.parent_path() != folder)
         if (Outcome above = makePrivateFolder(folder.parent_path()); !above)
             return above;
-    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
-        return failed("Cannot make the folder", folder, errno);
-    return Done{};
+    if (::mkdir(folder.c_str(), 0700) != 0)
+        return errno == EEXIST ? Outcome(Done{}) : failed("Cannot make the folder", folder, errno);
+    return syncFolder(folderOf(folder));
 }
 
 Outcome writePrivateFile(const std::filesystem::path &file, std::string_view content) {
-    const std::filesystem::path folder =
-        file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    const std::filesystem::path folder = folderOf(file);
     if (Outcome made = makePrivateFolder(folder); !made)
         return made;
     std::string beside = file.string() + ".XXXXXX";
@@ -72,10 +82,7 @@ Outcome writePrivateFile(const std::filesystem::path &file, std::string_view con
         ::unlink(beside.c_str());
         return failed("Cannot write", file, error);
     }
-    const Descriptor inFolder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (inFolder.get() < 0 || ::fsync(inFolder.get()) != 0)
-        return failed("Cannot sync the folder", folder, errno);
-    return Done{};
+    return syncFolder(folder);
 }
 
 Result<std::optional<std::string>> readSmallFile(const std::filesystem::path &file,

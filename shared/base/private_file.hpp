@@ -14,7 +14,9 @@
 
 namespace zchat {
 
-// Makes the folder and those above it that are missing; an existing one keeps its mode.
+// Makes the names in this folder durable.
+[[nodiscard]] Outcome syncFolder(const std::filesystem::path &folder);
+// Makes the folder and those above it that are missing, durably; an existing one keeps its mode.
 [[nodiscard]] Outcome makePrivateFolder(const std::filesystem::path &folder);
 [[nodiscard]] Outcome writePrivateFile(const std::filesystem::path &file, std::string_view content);
 // nullopt where there is no such file; one over `mostBytes` is a fault.

@@ -39,6 +39,24 @@ inline constexpr std::int64_t shortestRetryMs = 50;
 inline constexpr std::int64_t tooFastRetryMs = 5'000;
 inline constexpr std::int64_t refusedRetryMs = 500; // a second refusal makes it certain
 
+// Transfers. What is on its way stays below what a broker takes from one session, and below what
+// it would keep for one that reads slowly.
+inline constexpr std::size_t transfers = 10'000;    // that are not done
+inline constexpr std::size_t transfersDone = 1'000; // told of as long as the client runs
+inline constexpr std::size_t transfersRunning = 4;
+inline constexpr std::size_t chunkBytesInFlight = 3 * limits::MiB; // of all uploads together
+inline constexpr std::uint64_t fetchesInFlight = 8;                // of all downloads together
+// Of one download: asked for, arrived or being written.
+inline constexpr std::uint64_t downloadBytesHeld = 4 * limits::MiB;
+inline constexpr std::uint32_t offersWithoutProgress = 5;
+inline constexpr std::int64_t transferLineIdleMs = 5'000;
+inline constexpr std::int64_t tellProgressMs = 100;
+inline constexpr std::int64_t rateOverMs = 3'000;
+
+static_assert(chunkBytesInFlight < limits::unansweredBytes);
+static_assert(fetchesInFlight * limits::fetchBytes < limits::sessionOutboxBytes);
+static_assert(fetchesInFlight >= transfersRunning);
+static_assert(chunkBytesInFlight / transfersRunning >= limits::binBytes);
 static_assert(postsInFlight < limits::unansweredRequests);
 static_assert(2 * subscriptions < limits::subscriptionsPerAccount);
 static_assert(silenceMs < limits::sessionSilenceMs);

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 
+#include "shared/base/planted.hpp"
+
 namespace zchat::client {
 
 class Chance final {
 public:
     explicit Chance(std::uint64_t seed)
-        : state_(seed) {}
+        : state_(planted(Bug::countsProcesses) ? seed + ++processes() : seed) {}
 
     // From 0 to `most`, both included.
     [[nodiscard]] std::int64_t upTo(std::int64_t most) {
@@ -24,6 +26,10 @@ public:
     }
 
 private:
+    static std::uint64_t &processes() {
+        static std::uint64_t count = 0;
+        return count;
+    }
     std::uint64_t state_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -70,10 +71,54 @@ struct KeepComposer {
     std::string text;
 };
 
+// Sends the file at `path` into a room. `file` says how it is shown (name, media, width, height,
+// caption, reply); its size and hash are found by reading it. The id becomes the entry's. Kept:
+// goes on after a crash or a restart, until it is done, failed for good or cancelled.
+struct UploadFile {
+    EntryId id;
+    RoomName room;
+    std::string path;
+    wire::File file;
+};
+// Saves the attachment of a `file` message below `folder`, under a safe name of its own that is not
+// taken there; or exactly at `saveAs`, over what may stand there. Kept likewise. Its id is
+// downloadId(room, seq); asked again it starts anew where the last one ended.
+struct DownloadFile {
+    RoomName room;
+    Seq seq;
+    wire::File file;
+    std::string folder;
+    std::optional<std::string> saveAs;
+};
+// A paused transfer stays paused over restarts; resuming also retries one that failed.
+struct PauseTransfer {
+    EntryId id;
+};
+struct ResumeTransfer {
+    EntryId id;
+};
+// Ends it and removes what is half done, here and at the broker; one that is done leaves the list.
+struct CancelTransfer {
+    EntryId id;
+};
+// Attachments that come in while this client runs are downloaded by themselves: pictures
+// (media `image/…`) and others up to these sizes; 0 is none. In force until the next one.
+struct AutoDownload {
+    std::string folder;
+    std::uint64_t imageBytes = 0;
+    std::uint64_t otherBytes = 0;
+    std::set<RoomName> exceptRooms;
+};
+
+// The id of a download in commands and notices.
+[[nodiscard]] EntryId downloadId(const RoomName &room, Seq seq);
+
 // Do not wait for the next retry.
 struct ReconnectNow {};
 
-using Command = std::variant<PostDraft, RetryDraft, DropDraft, AskBroker, LoadWindow, FollowRoom,
-                             UnfollowRoom, MarkRead, KeepComposer, ReconnectNow>;
+using Command =
+    std::variant<PostDraft, RetryDraft, DropDraft, AskBroker, LoadWindow, FollowRoom, UnfollowRoom,
+                 MarkRead, KeepComposer, UploadFile, DownloadFile, PauseTransfer, ResumeTransfer,
+                 CancelTransfer, AutoDownload, ReconnectNow>;
 
 } // namespace zchat::client

@@ -17,6 +17,8 @@ void ClientCore::State::in(Start start) {
     outbox_.start(std::move(start.kept.drafts), effects_);
     followed_.start(std::move(start.kept.positions));
     markers_.start(std::move(start.kept.markers), nowMs_);
+    if (config_.transfers)
+        transfers_.start(kept.transfers, nowMs_, effects_);
     session_.start(kept, nowMs_, effects_);
 }
 
@@ -51,6 +53,7 @@ void ClientCore::State::settle() {
         for (const Happening happening : happenings)
             pass(happening);
     passAdded();
+    transfers_.pump(nowMs_, effects_);
     if (!session_.ready())
         return;
     if (markers_.takeInexact())
@@ -65,7 +68,13 @@ void ClientCore::State::settle() {
 void ClientCore::State::passAdded() {
     for (const EntriesAdded &added : followed_.takeAdded()) {
         markers_.entriesAdded(added.room, added.entries, effects_);
+        if (auto summary = list_.entriesAdded(added.room, added.entries)) {
+            markers_.number(*summary);
+            list_.retold(*summary, effects_);
+        }
         windows_.entriesAdded(added);
+        if (session_.me())
+            transfers_.entriesAdded(added, session_.me()->name, effects_);
     }
 }
 
@@ -108,6 +117,8 @@ void ClientCore::State::signedIn() {
     markers_.connected();
     outbox_.connected();
     followed_.connected(nowMs_);
+    transfers_.connected(session_.line().requests, session_.line().key, session_.limits().fileBytes,
+                         nowMs_);
     pass(list_.helloPage(session_.takeRooms(), effects_), true);
 }
 
@@ -120,6 +131,7 @@ void ClientCore::State::lost() {
                                                    .retryMs = std::nullopt,
                                                    .versions = {}}});
     windows_.disconnected(effects_);
+    transfers_.disconnected();
     outbox_.disconnected(effects_);
     list_.disconnected();
     followed_.disconnected();

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "shared/base/overloaded.hpp"
 #include "shared/client/asks.hpp"
 #include "shared/client/chance.hpp"
 #include "shared/client/core.hpp"
@@ -17,6 +18,7 @@
 #include "shared/client/outbox.hpp"
 #include "shared/client/room_list.hpp"
 #include "shared/client/session.hpp"
+#include "shared/client/transfers.hpp"
 #include "shared/client/windows.hpp"
 #include "shared/wire/codec.hpp"
 
@@ -29,7 +31,8 @@ public:
         : config_(std::move(config))
         , chance_(config_.seed)
         , session_(config_, asks_, chance_)
-        , followed_(chance_, config_.joinedRooms) {}
+        , followed_(chance_, config_.joinedRooms)
+        , transfers_(chance_) {}
 
     std::vector<Output> step(Input input, std::int64_t nowMs) {
         nowMs_ = std::max(nowMs_, nowMs);
@@ -42,7 +45,8 @@ public:
     std::int64_t nextDueMs() const {
         std::int64_t due = std::min(session_.nextDueMs(), nowMs_ + 1000);
         for (const std::optional<std::int64_t> &each :
-             {outbox_.nextDueMs(), list_.nextDueMs(), followed_.nextDueMs(), markers_.nextDueMs()})
+             {outbox_.nextDueMs(), list_.nextDueMs(), followed_.nextDueMs(), markers_.nextDueMs(),
+              transfers_.nextDueMs()})
             due = std::min(due, each.value_or(due));
         return due;
     }
@@ -56,10 +60,23 @@ private:
     }
     void in(const DoorAnswered &door) { session_.doorAnswered(door.line, nowMs_, effects_); }
     void in(const DoorFailed &door) { session_.doorFailed(door.trouble, nowMs_, effects_); }
-    void in(const SocketUp &up) { session_.socketUp(up.socket, nowMs_, effects_); }
-    void in(const SocketDown &down) { session_.socketDown(down.socket, nowMs_, effects_); }
+    void in(const SocketUp &up) {
+        if (up.socket == Socket::transfers)
+            transfers_.lineUp(nowMs_);
+        else
+            session_.socketUp(up.socket, nowMs_, effects_);
+    }
+    void in(const SocketDown &down) {
+        if (down.socket == Socket::transfers)
+            transfers_.lineDown(nowMs_, effects_);
+        else
+            session_.socketDown(down.socket, nowMs_, effects_);
+    }
     void in(const SocketRefused &refused) {
-        session_.socketRefused(refused.socket, refused.status, nowMs_, effects_);
+        if (refused.socket == Socket::transfers)
+            transfers_.lineRefused(refused.status, nowMs_, effects_);
+        else
+            session_.socketRefused(refused.socket, refused.status, nowMs_, effects_);
     }
     void in(const BodyHeard &heard) {
         session_.requestsLive(nowMs_);
@@ -70,6 +87,11 @@ private:
         if (zero != std::string::npos)
             body(std::string_view(heard.frame).substr(zero + 1));
     }
+    void in(const TransferBodyHeard &heard) { transfers_.heard(heard.body, nowMs_, effects_); }
+    template <class Answer>
+    requires OneOf<Answer, FileHashing, FileHashed, SliceRead, PartFound, SliceWritten, FilePlaced,
+                   FileFailed>
+    void in(Answer answer) { transfers_.fileSays(std::move(answer), nowMs_, effects_); }
     void in(const Tick &) { session_.tick(nowMs_, effects_); }
     void in(const Stop &) { session_.stop(effects_); }
 
@@ -85,6 +107,12 @@ private:
     void command(KeepComposer keep) {
         effects_.keep(KeepText{.room = std::move(keep.room), .text = std::move(keep.text)});
     }
+    void command(UploadFile upload) { transfers_.upload(std::move(upload), effects_); }
+    void command(DownloadFile download) { transfers_.download(std::move(download), effects_); }
+    void command(const PauseTransfer &pause) { transfers_.pause(pause.id, effects_); }
+    void command(const ResumeTransfer &resume) { transfers_.resume(resume.id, effects_); }
+    void command(const CancelTransfer &cancel) { transfers_.cancel(cancel.id, effects_); }
+    void command(AutoDownload rule) { transfers_.autoDownload(std::move(rule)); }
     void command(const ReconnectNow &) { session_.reconnectNow(nowMs_, effects_); }
 
     // What the broker says.
@@ -122,6 +150,7 @@ private:
     FollowedRooms followed_;
     Markers markers_;
     Windows windows_;
+    Transfers transfers_;
 };
 
 } // namespace zchat::client

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/base/planted.hpp"
 #include "shared/base/text.hpp"
 #include "shared/client/bounds.hpp"
 
@@ -132,7 +133,7 @@ void FollowedRooms::headsSeen(const std::map<RoomName, Seq> &heads, std::int64_t
                               Effects &effects) {
     for (const auto &[room, head] : heads) {
         const auto found = rooms_.find(room);
-        if (found == rooms_.end())
+        if (found == rooms_.end() || planted(Bug::ignoresHeads))
             continue;
         found->second.log.headSeen(head);
         check(room, found->second, nowMs, effects);

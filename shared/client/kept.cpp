@@ -41,6 +41,10 @@ struct Carrier {
         else
             kept.composers[keep.room] = keep.text;
     }
+    void operator()(const KeepTransfer &keep) const {
+        kept.transfers[keep.transfer.id] = keep.transfer;
+    }
+    void operator()(const ForgetTransfer &forget) const { kept.transfers.erase(forget.id); }
     void operator()(const KeepPin &keep) const { kept.pinned = keep.broker; }
     void operator()(const KeepMe &keep) const { kept.me = keep.me; }
 };

@@ -29,6 +29,25 @@ struct KeptDraft {
     friend bool operator==(const KeptDraft &, const KeptDraft &) = default;
 };
 
+// A transfer that is not done: what goes on after a restart. How far it is stands in files: of an
+// upload the broker's, of a download the one that is half done.
+struct KeptTransfer {
+    std::uint64_t order = 0; // which was asked for first
+    EntryId id;
+    bool upload = false;
+    RoomName room;
+    Seq seq;             // downloads: of the entry
+    std::string path;    // uploads: the source
+    wire::File file;     // uploads: size and hash are 0 until the source was read
+    TimeMs modified = 0; // uploads: of the source when it was read; another one is read anew
+    std::optional<std::uint64_t> transfer; // uploads: the broker's number, once it was offered
+    std::string folder;                    // downloads
+    std::optional<std::string> saveAs;
+    bool paused = false;
+    std::string why; // failed: the sentence; waits for the person
+    friend bool operator==(const KeptTransfer &, const KeptTransfer &) = default;
+};
+
 // Everything the brain wants back at the next start.
 struct Kept {
     std::vector<KeptDraft> drafts;               // by order
@@ -36,6 +55,7 @@ struct Kept {
     std::map<RoomName, wire::RoomSummary> rooms; // as last heard
     std::map<RoomName, Seq> markers;             // read, but not yet acknowledged
     std::map<RoomName, std::string> composers;   // typed, but not yet sent
+    std::map<EntryId, KeptTransfer> transfers;   // not done
     std::optional<PublicKey> pinned;             // the broker's key at this address
     std::optional<wire::Me> me;                  // as last signed in
 };
@@ -84,6 +104,12 @@ struct KeepText {
     RoomName room;
     std::string text;
 };
+struct KeepTransfer {
+    KeptTransfer transfer;
+};
+struct ForgetTransfer {
+    EntryId id;
+};
 struct KeepPin {
     PublicKey broker;
 };
@@ -92,8 +118,9 @@ struct KeepMe {
     wire::Me me;
 };
 
-using Keep = std::variant<KeepDraft, ForgetDraft, KeepEntries, KeepPage, KeepPosition, KeepRoom,
-                          ForgetRoom, KeepMarker, ForgetMarker, KeepText, KeepPin, KeepMe>;
+using Keep =
+    std::variant<KeepDraft, ForgetDraft, KeepEntries, KeepPage, KeepPosition, KeepRoom, ForgetRoom,
+                 KeepMarker, ForgetMarker, KeepText, KeepTransfer, ForgetTransfer, KeepPin, KeepMe>;
 
 // Carries one operation out in memory. Pages themselves are not part of Kept.
 void carryOut(Kept &kept, const Keep &keep);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/base/planted.hpp"
 #include "shared/client/bounds.hpp"
 
 namespace zchat::client {
@@ -28,6 +29,7 @@ void Markers::listed(const wire::RoomSummary &summary, Effects &effects) {
     Known &known = known_[summary.room];
     known.direct = summary.kind == wire::RoomKind::direct;
     const UnreadCount told{.unread = summary.unread, .mentions = summary.mentions};
+    const UnreadCount before = known.unread.count();
     // Either another session lowered it, or the list was read before our own `read` was written:
     // the next list tells which.
     inexact_ = inexact_ || summary.read < known.unread.marker();
@@ -36,7 +38,8 @@ void Markers::listed(const wire::RoomSummary &summary, Effects &effects) {
     if (const auto wanted = wanted_.find(summary.room);
         wanted != wanted_.end() && wanted->second.seq > known.unread.marker())
         known.unread.moveMarker(wanted->second.seq);
-    if (known.unread.count() != told)
+    // A summary that brings no news is not told, so what it changes here is.
+    if (known.unread.count() != told || known.unread.count() != before)
         tell(summary.room, known.unread, effects);
 }
 
@@ -91,8 +94,12 @@ void Markers::heard(const wire::MarkerEvent &event, Seq head, Effects &effects) 
         return;
     Unread &unread = known->second.unread;
     unread.moveMarker(event.seq);
-    if (!unread.exact())
+    if (!unread.exact()) {
         unread.told(head, event.seq, {.unread = event.unread, .mentions = event.mentions});
+        // The broker may have counted entries that are still on their way here: the next list
+        // tells.
+        inexact_ = true;
+    }
     tell(event.room, unread, effects);
 }
 
@@ -111,13 +118,14 @@ void Markers::movedTo(const RoomName &room, Seq seq, Effects &effects) {
 }
 
 void Markers::replied(const ForRead &read, const wire::ReadReply &reply, Effects &effects) {
-    const auto found = wanted_.find(read.room);
-    if (found == wanted_.end())
-        return;
-    found->second.inFlight = false;
-    if (found->second.seq <= read.seq) {
-        wanted_.erase(found);
-        effects.keep(ForgetMarker{.room = read.room});
+    // Nothing is wanted any more where the room was left and entered again meanwhile; the broker
+    // moved the marker all the same.
+    if (const auto found = wanted_.find(read.room); found != wanted_.end()) {
+        found->second.inFlight = false;
+        if (found->second.seq <= read.seq) {
+            wanted_.erase(found);
+            effects.keep(ForgetMarker{.room = read.room});
+        }
     }
     const auto known = known_.find(read.room);
     if (known == known_.end())
@@ -144,7 +152,7 @@ void Markers::refused(const ForRead &read, const Refusal &refusal, std::int64_t 
 }
 
 void Markers::pump(std::int64_t nowMs, Asks &asks, Effects &effects) {
-    if (!connected_)
+    if (!connected_ || planted(Bug::tellsNoMarkers))
         return;
     for (auto &[room, wanted] : wanted_) {
         if (wanted.inFlight || wanted.dueMs > nowMs)
@@ -164,6 +172,16 @@ std::optional<std::int64_t> Markers::nextDueMs() const {
         if (!wanted.inFlight)
             due = std::min(due.value_or(wanted.dueMs), wanted.dueMs);
     return due;
+}
+
+void Markers::number(wire::RoomSummary &summary) const {
+    const auto known = known_.find(summary.room);
+    if (known == known_.end())
+        return;
+    const UnreadCount count = known->second.unread.count();
+    summary.read = known->second.unread.marker();
+    summary.unread = count.unread;
+    summary.mentions = count.mentions;
 }
 
 bool Markers::takeInexact() {

@@ -39,6 +39,8 @@ public:
     void refused(const ForRead &read, const Refusal &refusal, std::int64_t nowMs, Effects &effects);
     void pump(std::int64_t nowMs, Asks &asks, Effects &effects);
     [[nodiscard]] std::optional<std::int64_t> nextDueMs() const;
+    // This client's own numbers of a room put into a summary that may be older.
+    void number(wire::RoomSummary &summary) const;
     // True once after a marker moved to where only the broker can count.
     [[nodiscard]] bool takeInexact();
 

@@ -128,6 +128,33 @@ struct ReceiptsMoved {
     RoomName room;
     std::map<AccountName, Seq> read;
 };
+// The life of a transfer: preparing (the file is read and hashed, or a download looks for what it
+// has), waiting (for a connection or its turn), running, paused (by the person), then done or
+// failed
+// (`why` says it in a sentence; ResumeTransfer tries again) or cancelled (it leaves the list).
+enum class TransferState : std::uint8_t {
+    preparing,
+    waiting,
+    running,
+    paused,
+    done,
+    failed,
+    cancelled
+};
+// At the start once for each that is kept; while it runs at most every 100 ms.
+struct TransferChanged {
+    EntryId id;
+    bool upload = false;
+    RoomName room;
+    std::optional<Seq> seq; // of the entry: always of a download, of an upload once it is done
+    wire::File file;        // an upload's size and hash are 0 until they are known
+    std::string path;       // the source; of a download where it was saved, once it is done
+    TransferState state = TransferState::preparing;
+    std::uint64_t doneBytes = 0;
+    std::uint64_t bytesPerSecond = 0;   // over the last seconds, while running
+    std::optional<std::int64_t> leftMs; // at that rate
+    std::string why;
+};
 // At the start, for each room that has one.
 struct ComposerKept {
     RoomName room;
@@ -146,6 +173,6 @@ struct LocalTrouble {
 using Notice = std::variant<ConnectionChanged, FirstContact, KeyChanged, SignedIn, RoomChanged,
                             RoomsListed, EntriesAdded, RoomSkipped, WindowLoaded, DraftChanged,
                             Answered, MarkerMoved, PresenceChanged, TypingChanged, ReceiptsMoved,
-                            ComposerKept, BrokerSays, LocalTrouble>;
+                            TransferChanged, ComposerKept, BrokerSays, LocalTrouble>;
 
 } // namespace zchat::client

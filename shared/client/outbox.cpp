@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/base/planted.hpp"
 #include "shared/wire/codec.hpp"
 
 namespace zchat::client {
@@ -61,7 +62,8 @@ void Outbox::post(PostDraft draft, Effects &effects) {
         return;
     }
     lastOrder_ += 1;
-    effects.keep(KeepDraft{.draft = kept});
+    if (!planted(Bug::sendsBeforeKeeping))
+        effects.keep(KeepDraft{.draft = kept});
     effects.tell(changed(kept, DraftState::queued));
     enqueue(std::move(kept));
 }
@@ -153,6 +155,10 @@ void Outbox::refused(const EntryId &id, const Refusal &refusal, std::int64_t now
     if (lane == nullptr)
         return;
     const auto item = find(*lane, id);
+    if (planted(Bug::forgetsDraftOnFullDisk) && refusal.code == Code::storage) {
+        effects.keep(ForgetDraft{.id = id});
+        return remove(id);
+    }
     if (passesByItself(refusal.code)) {
         if (std::exchange(item->inFlight, false)) {
             lane->inFlight -= 1;
@@ -205,7 +211,9 @@ void Outbox::pumpLane(Lane &lane, Asks &asks, Effects &effects) {
         if (inFlight_ >= bounds::postsInFlight)
             return;
         const std::optional<EntryId> prev =
-            i == 0 ? std::nullopt : std::optional<EntryId>(lane.items[i - 1].draft.id);
+            i == 0 || planted(Bug::sendsWithoutPrev)
+                ? std::nullopt
+                : std::optional<EntryId>(lane.items[i - 1].draft.id);
         item.inFlight = true;
         lane.inFlight += 1;
         inFlight_ += 1;

@@ -1,5 +1,6 @@
 #include "shared/client/room_list.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "shared/client/bounds.hpp"
@@ -124,6 +125,54 @@ void RoomList::forget(const RoomName &room, Effects &effects) {
     if (listed_)
         effects.tell(RoomChanged{.room = found->second, .gone = true});
     rooms_.erase(found);
+}
+
+namespace {
+
+void apply(wire::RoomSummary &room, const wire::MemberChange &change) {
+    switch (change.change) {
+    case wire::Change::joined:
+    case wire::Change::invited:
+        room.members += 1;
+        break;
+    case wire::Change::left:
+    case wire::Change::removed:
+        room.members -= std::min<std::uint64_t>(room.members, 1);
+        break;
+    case wire::Change::role:
+        break;
+    }
+}
+
+void apply(wire::RoomSummary &room, const wire::RoomChange &change) {
+    room.title = change.title.value_or(room.title);
+    room.topic = change.topic.value_or(room.topic);
+    room.archived = change.archived.value_or(room.archived);
+}
+
+} // namespace
+
+std::optional<wire::RoomSummary> RoomList::entriesAdded(const RoomName &room,
+                                                        const std::vector<wire::Entry> &entries) {
+    const auto found = rooms_.find(room);
+    if (found == rooms_.end())
+        return std::nullopt;
+    wire::RoomSummary now = found->second;
+    bool changed = false;
+    for (const wire::Entry &entry : entries) {
+        if (entry.seq <= now.head) // the summary counts it already
+            continue;
+        now.head = entry.seq;
+        const auto *member = std::get_if<wire::MemberChange>(&entry.content);
+        const auto *change = std::get_if<wire::RoomChange>(&entry.content);
+        if (member != nullptr)
+            apply(now, *member);
+        if (change != nullptr)
+            apply(now, *change);
+        changed = changed || member != nullptr || change != nullptr;
+    }
+    found->second.head = now.head; // alone it is no news
+    return changed ? std::optional(now) : std::nullopt;
 }
 
 void RoomList::pump(std::int64_t nowMs, Asks &asks, Effects &effects) {

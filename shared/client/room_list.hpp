@@ -38,6 +38,12 @@ public:
     [[nodiscard]] RoomNews pageRefused(const ForRoomsPage &asked, const Refusal &refusal,
                                        std::int64_t nowMs, Effects &effects);
     [[nodiscard]] RoomNews changed(const wire::RoomSummary &room, bool gone, Effects &effects);
+    // What the log itself says of a room: who came and went, its title, topic and archive; of large
+    // rooms the broker says it in no other way. The summary as it is now, where that changed it: to
+    // be numbered and given to retold().
+    [[nodiscard]] std::optional<wire::RoomSummary>
+    entriesAdded(const RoomName &room, const std::vector<wire::Entry> &entries);
+    void retold(const wire::RoomSummary &room, Effects &effects) { take(room, effects); }
 
     void pump(std::int64_t nowMs, Asks &asks, Effects &effects);
     [[nodiscard]] std::optional<std::int64_t> nextDueMs() const;

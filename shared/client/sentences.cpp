@@ -1,5 +1,7 @@
 #include "shared/client/sentences.hpp"
 
+#include "shared/base/file_name.hpp"
+
 namespace zchat::client::sentences {
 
 std::string offline(Trouble trouble, const Address &address) {
@@ -63,6 +65,23 @@ std::string noConnection(const Address &address) {
 std::string answerLost(const Address &address) {
     return "The connection to " + toString(address) +
            " was lost before the answer came. It may have been done.";
+}
+
+std::string fileTooLarge(std::uint64_t sizeBytes, std::uint64_t limitBytes) {
+    return "The file is " + sizeWords(sizeBytes) + "; this server takes files of at most " +
+           sizeWords(limitBytes) + ".";
+}
+
+std::string fileChanged() {
+    return "The file changed while it was being sent. Retry sends it as it is now.";
+}
+
+std::string brokerMakesNoSense() {
+    return "The server's answer about this file makes no sense. Tell its administrator.";
+}
+
+std::string tooManyTransfers() {
+    return "Too many files wait to be transferred. Try again when some are done.";
 }
 
 } // namespace zchat::client::sentences

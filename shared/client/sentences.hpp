@@ -18,4 +18,9 @@ namespace zchat::client::sentences {
 [[nodiscard]] std::string noConnection(const Address &address);
 [[nodiscard]] std::string answerLost(const Address &address);
 
+[[nodiscard]] std::string fileTooLarge(std::uint64_t sizeBytes, std::uint64_t limitBytes);
+[[nodiscard]] std::string fileChanged();
+[[nodiscard]] std::string brokerMakesNoSense();
+[[nodiscard]] std::string tooManyTransfers();
+
 } // namespace zchat::client::sentences

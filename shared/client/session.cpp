@@ -215,6 +215,7 @@ void Session::signedIn(const wire::HelloReply &reply, std::int64_t nowMs, Effect
     me_ = reply.me;
     ticketTried_ = false;
     effects.tell(SignedIn{.me = *reply.me, .serverName = reply.server, .limits = reply.limits});
+    limits_ = reply.limits;
     rooms_ = reply.rooms;
     pinging_ = false;
     pingedMs_ = nowMs;

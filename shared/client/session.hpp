@@ -62,6 +62,9 @@ public:
     [[nodiscard]] std::vector<wire::RoomSummary> takeRooms();
     [[nodiscard]] bool ready() const;
     [[nodiscard]] const std::optional<wire::Me> &me() const { return me_; }
+    // Where the broker listens, and what it takes: once requests may go out.
+    [[nodiscard]] const FrontLine &line() const { return line_; }
+    [[nodiscard]] const wire::Limits &limits() const { return limits_; }
     [[nodiscard]] std::int64_t nextDueMs() const;
 
 private:
@@ -109,6 +112,7 @@ private:
     std::optional<PublicKey> pinned_;
     std::optional<wire::Me> me_;
     FrontLine line_;
+    wire::Limits limits_;
     bool useTicket_ = false;   // the next connection is made with the ticket's key
     bool ticketTried_ = false; // it was refused; now the device's own key is tried
     std::string ticketText_;   // what the broker said about it

@@ -1,6 +1,7 @@
 // How a Session stays alive, and how it ends and comes back.
 #include <algorithm>
 
+#include "shared/base/planted.hpp"
 #include "shared/client/bounds.hpp"
 #include "shared/client/sentences.hpp"
 #include "shared/client/session.hpp"
@@ -30,7 +31,7 @@ void Session::watch(std::int64_t nowMs, Effects &effects) {
         lose(Trouble::lost, nowMs, effects);
         return;
     }
-    if (!pinging_ && nowMs - pingedMs_ >= limits::pingEveryMs) {
+    if (!pinging_ && nowMs - pingedMs_ >= limits::pingEveryMs && !planted(Bug::neverPings)) {
         pinging_ = true;
         pingedMs_ = nowMs;
         asks_.send(wire::Ping{}, ForPing{}, effects);

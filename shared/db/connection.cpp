@@ -23,6 +23,9 @@ std::string sentenceOf(int code, const char *message, const std::filesystem::pat
     default:
         break; // an integer of a C library: its other values share one sentence
     }
+    if (code == SQLITE_IOERR_DATA)
+        return name + " is damaged: bytes in it are not those that were written (" +
+               std::string(during) + "). Restore it from a backup.";
     if ((code & 0xff) == SQLITE_IOERR)
         return "The disk failed under " + name + " (" + std::string(during) + ", code " +
                std::to_string(code) + ").";
@@ -69,10 +72,12 @@ void Connection::giveBack(const char *sql, sqlite3_stmt *statement) {
 }
 
 void Connection::remember(int code, std::string_view during) {
-    // SQLITE_IOERR_NOMEM is memory, not the disk.
-    const bool disk = (code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM;
-    if (disk && checkpointPages_ > 0)
-        broken_ = true;
+    // SQLITE_IOERR_NOMEM is memory, not the disk; SQLITE_IOERR_DATA is damage that was read, which
+    // fails what needs it and nothing else.
+    const bool disk =
+        (code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM && code != SQLITE_IOERR_DATA;
+    if (disk)
+        breakIfWriter();
     if (!fault_)
         fault_ = Fault{.text = sentenceOf(code, sqlite3_errmsg(handle_), file_, during)};
 }
@@ -80,6 +85,23 @@ void Connection::remember(int code, std::string_view during) {
 void Connection::remember(const std::string &sentence) {
     if (!fault_)
         fault_ = Fault{.text = sentence};
+}
+
+void Connection::breakIfWriter() {
+    if (checkpointPages_ == 0)
+        return;
+    broken_ = true;
+    // Closing would move the log into the file, and sync both again.
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+void Connection::rememberCheckpoint() {
+    const int code = sqlite3_extended_errcode(handle_);
+    // A damaged log cannot be moved into the file. What is committed behind the damage would not be
+    // there after a restart, so nothing more may be.
+    if (code == SQLITE_IOERR_DATA)
+        breakIfWriter();
+    remember(code, "checkpoint");
 }
 
 std::optional<Fault> Connection::fault() const {
@@ -131,7 +153,7 @@ void Connection::checkpointIfDue() {
         sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     // A reader that holds an old state makes this one incomplete; the next goes on.
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
-        remember(sqlite3_extended_errcode(handle_), "checkpoint");
+        rememberCheckpoint();
 }
 
 } // namespace zchat::db

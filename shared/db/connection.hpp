@@ -36,6 +36,7 @@ public:
     // The first fault stays. `code` is SQLite's extended one.
     void remember(int code, std::string_view during);
     void remember(const std::string &sentence);
+    void rememberCheckpoint();
     void forget() { fault_.reset(); }
     [[nodiscard]] std::optional<Fault> fault() const;
     [[nodiscard]] bool broken() const { return broken_; }
@@ -49,6 +50,7 @@ public:
     void checkpointIfDue();
 
 private:
+    void breakIfWriter();
     [[nodiscard]] bool makeTokenizer();
     static int onCommit(void *self, sqlite3 *, const char *, int pages);
 

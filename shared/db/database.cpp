@@ -223,7 +223,7 @@ Outcome Database::checkpoint() {
                                                SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     if (code == SQLITE_OK)
         return Done{};
-    connection_->remember(sqlite3_extended_errcode(connection_->handle()), "checkpoint");
+    connection_->rememberCheckpoint();
     Fault found = *connection_->fault();
     connection_->forget();
     return found;

@@ -5,8 +5,10 @@
 #include <cerrno>
 #include <cstring>
 
+#include "shared/db/checked_files.hpp"
 #include "shared/db/connection.hpp"
 #include "shared/db/database.hpp"
+#include "shared/db/sums.hpp"
 
 namespace zchat::db {
 
@@ -39,9 +41,12 @@ Outcome makeFile(const std::filesystem::path &file) {
 
 Result<std::unique_ptr<Connection>> connect(const std::filesystem::path &file, int flags,
                                             const Options &options) {
+    const char *files = checkedFiles();
+    if (files == nullptr)
+        return Fault{.text = "This SQLite cannot read files."};
     sqlite3 *handle = nullptr;
     const int code = sqlite3_open_v2(file.c_str(), &handle,
-                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, files);
     std::unique_ptr<Connection> connection = std::make_unique<Connection>(handle, file);
     if (code != SQLITE_OK)
         return Fault{.text = sentenceOf(code, sqlite3_errmsg(handle), file, "open")};
@@ -72,6 +77,11 @@ Result<std::size_t> versionOf(Connection &connection, const Schema &schema) {
     return static_cast<std::size_t>(version);
 }
 
+Fault unsummed(const std::filesystem::path &file) {
+    return Fault{.text = file.string() + " is damaged: its pages should bear sums and do not. "
+                                         "Restore it from a backup."};
+}
+
 // A copy under another name that keeps what an upgrade starts from.
 Outcome keepOld(Database &database, const std::filesystem::path &file, std::size_t version) {
     const std::filesystem::path kept = file.string() + ".version-" + std::to_string(version);
@@ -87,6 +97,32 @@ Outcome upgrade(Database &database, const Schema &schema, std::size_t from) {
     database.execute("PRAGMA user_version = " + std::to_string(schema.steps.size()));
     database.execute("PRAGMA application_id = " + std::to_string(schema.applicationId));
     return database.commit();
+}
+
+// Nothing was written yet: the first page is to have room for its sum.
+void beginWithSums(Connection &connection) {
+    makeRoomForSums(connection.handle());
+    useSums(connection.handle());
+    connection.execute("PRAGMA page_size = " + std::to_string(pageBytes));
+}
+
+// Writes a file of an older version anew, in one transaction, so that its pages have room for sums.
+// Not in memory, since it may be large.
+Outcome rewriteWithSums(Connection &connection) {
+    makeRoomForSums(connection.handle());
+    connection.execute("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;");
+    if (const std::optional<Fault> found = connection.fault())
+        return *found;
+    // This connection would tell what it was asked for; another one tells what is there.
+    const Result<std::unique_ptr<Connection>> other =
+        connect(connection.file(), SQLITE_OPEN_READONLY, {});
+    if (!other)
+        return other.fault();
+    if (static_cast<void>((*other)->pragma("PRAGMA user_version"));
+        !hasRoomForSums((*other)->handle()))
+        return Fault{.text = connection.file().string() + " could not be given sums."};
+    useSums(connection.handle());
+    return Done{};
 }
 
 std::string commonPragmas(const Options &options) {
@@ -121,6 +157,14 @@ Result<Database> Database::open(const std::filesystem::path &file, const Schema 
     const Result<std::size_t> version = versionOf(connection, schema);
     if (!version)
         return version.fault();
+    const bool empty = connection.pragma("PRAGMA page_count") == 0;
+    const bool summed = hasRoomForSums(connection.handle());
+    if (!summed && *version == schema.steps.size())
+        return unsummed(file);
+    if (summed)
+        useSums(connection.handle());
+    else if (empty)
+        beginWithSums(connection);
     Database database(std::move(*connected));
     sqlite3_db_config(connection.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     connection.execute(writerPragmas(options));
@@ -128,6 +172,9 @@ Result<Database> Database::open(const std::filesystem::path &file, const Schema 
     if (*version > 0 && *version < schema.steps.size())
         if (const Outcome kept = keepOld(database, file, *version); !kept)
             return kept.fault();
+    if (!summed && !empty)
+        if (const Outcome rewritten = rewriteWithSums(connection); !rewritten)
+            return rewritten.fault();
     if (*version < schema.steps.size())
         if (const Outcome upgraded = upgrade(database, schema, *version); !upgraded)
             return upgraded.fault();
@@ -150,6 +197,9 @@ Result<Database> Database::openReadOnly(const std::filesystem::path &file, const
     if (*version < schema.steps.size())
         return Fault{.text = file.string() + " is " + schema.what +
                              " of an older version: start its owner once, which upgrades it."};
+    if (!hasRoomForSums((*connected)->handle()))
+        return unsummed(file);
+    useSums((*connected)->handle());
     Database database(std::move(*connected));
     database.execute(commonPragmas(options));
     if (const std::optional<Fault> found = database.fault())
@@ -167,6 +217,8 @@ Outcome Database::copyTo(const std::filesystem::path &file) {
     if (!opened)
         return opened.fault();
     Connection &target = **opened;
+    if (hasRoomForSums(connection_->handle()))
+        useSums(target.handle());
     sqlite3_backup *copy =
         sqlite3_backup_init(target.handle(), "main", connection_->handle(), "main");
     // All pages in one step: a copy in pieces starts again whenever another connection writes.

@@ -7,6 +7,7 @@
 
 #include "shared/base/private_file.hpp"
 #include "shared/link/cache_rows.hpp"
+#include "shared/link/transfer_rows.hpp"
 #include "shared/wire/codec.hpp"
 #include "shared/wire/fold.hpp"
 
@@ -20,7 +21,7 @@ constexpr std::uint64_t keptEntries = 2'000; // of each room
 constexpr std::uint64_t trimSlack = 200;     // trimmed in slices rather than one by one
 constexpr int mostFiles = 64;                // of one account, so many processes
 
-constexpr std::array<const char *, 1> steps{R"(
+constexpr std::array<const char *, 3> steps{R"(
 CREATE TABLE drafts (
     id BLOB PRIMARY KEY,
     place INTEGER NOT NULL,
@@ -42,7 +43,25 @@ CREATE TABLE messages (
     PRIMARY KEY (room, seq)
 ) WITHOUT ROWID;
 CREATE TABLE me (one INTEGER PRIMARY KEY CHECK (one = 1), me BLOB NOT NULL);
-)"};
+)",
+                                            R"(
+CREATE TABLE transfers (
+    id BLOB PRIMARY KEY,
+    place INTEGER NOT NULL,
+    upload INTEGER NOT NULL,
+    offer BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    path BLOB NOT NULL,
+    modified INTEGER NOT NULL,
+    transfer INTEGER,
+    folder BLOB NOT NULL,
+    save_as BLOB,
+    paused INTEGER NOT NULL,
+    why TEXT NOT NULL
+) WITHOUT ROWID;
+)",
+                                            // Pages bear sums since, which shared/db sees to.
+                                            ""};
 
 constexpr db::Schema schema{
     .applicationId = 0x7a636c69, .what = "a zchat client's cache", .steps = steps};
@@ -78,8 +97,8 @@ Result<Cache> Cache::open(const fs::path &folder, const AccountName &account, bo
     return Fault{"Too many programs use the account " + account.value + " on this machine."};
 }
 
-// Posts that a process left behind when it was ended. They are written here before they leave
-// there; a crash in between sends both, and the broker knows the second by its id.
+// Posts and transfers that a process left behind when it was ended. They are written here before
+// they leave there; a crash in between sends both, and the broker knows the second by its id.
 void Cache::adoptFrom(const fs::path &file) {
     std::error_code ignored;
     if (!fs::exists(file, ignored))
@@ -91,7 +110,8 @@ void Cache::adoptFrom(const fs::path &file) {
     if (!other.ok())
         return;
     std::vector<client::KeptDraft> drafts = rows::drafts(*other);
-    if (other->fault() || drafts.empty())
+    std::map<EntryId, client::KeptTransfer> transfers = rows::transfers(*other);
+    if (other->fault() || (drafts.empty() && transfers.empty()))
         return;
     std::uint64_t place = 0;
     for (const client::KeptDraft &draft : rows::drafts(database_))
@@ -102,10 +122,21 @@ void Cache::adoptFrom(const fs::path &file) {
         draft.order = place;
         carry(client::KeepDraft{.draft = std::move(draft)});
     }
+    place = 0;
+    const std::map<EntryId, client::KeptTransfer> own = rows::transfers(database_);
+    for (const auto &[id, transfer] : own)
+        place = std::max(place, transfer.order);
+    for (auto &[id, transfer] : transfers) {
+        if (own.contains(id))
+            continue; // a download that both were asked for
+        transfer.order += place;
+        carry(client::KeepTransfer{.transfer = std::move(transfer)});
+    }
     if (!database_.commit().ok())
         return;
     other->begin();
     other->run("DELETE FROM drafts");
+    other->run("DELETE FROM transfers");
     (void)other->commit();
 }
 
@@ -119,6 +150,7 @@ Result<client::Kept> Cache::kept() {
     }
     kept.markers = rows::markers(database_);
     kept.composers = rows::composers(database_);
+    kept.transfers = rows::transfers(database_);
     kept.me = rows::me(database_);
     if (const std::optional<Fault> fault = database_.fault())
         return *fault;
@@ -233,6 +265,14 @@ void Cache::carry(const client::KeepText &keep) {
     else
         database_.run("INSERT OR REPLACE INTO composers (room, text) VALUES (?1, ?2)",
                       {keep.room, keep.text});
+}
+
+void Cache::carry(const client::KeepTransfer &keep) {
+    rows::putTransfer(database_, keep.transfer);
+}
+
+void Cache::carry(const client::ForgetTransfer &forget) {
+    database_.run("DELETE FROM transfers WHERE id = ?1", {forget.id});
 }
 
 void Cache::carry(const client::KeepMe &keep) {

@@ -1,10 +1,10 @@
 // Cache: what a client keeps on disk for one account of one server, in SQLite.
 //
-// The outbox, composer drafts, markers not yet acknowledged, room summaries, and of each room one
-// contiguous range of folded messages: from `low` to `position`, the newest 2,000 entries at most.
-// A position and what stands there change in one transaction. One process owns a file at a time; a
-// second one of the same account takes the next (<account>.db, <account>~2.db, …), and whoever
-// starts takes over the posts that a file without an owner still holds.
+// The outbox, transfers, composer drafts, markers not yet acknowledged, room summaries, and of each
+// room one contiguous range of folded messages: from `low` to `position`, the newest 2,000 entries
+// at most. A position and what stands there change in one transaction. One process owns a file at a
+// time; a second one of the same account takes the next (<account>.db, <account>~2.db, …), and
+// whoever starts takes over the posts that a file without an owner still holds.
 #pragma once
 
 #include <filesystem>
@@ -61,6 +61,8 @@ private:
     void carry(const client::KeepMarker &keep);
     void carry(const client::ForgetMarker &forget);
     void carry(const client::KeepText &keep);
+    void carry(const client::KeepTransfer &keep);
+    void carry(const client::ForgetTransfer &forget);
     void carry(const client::KeepPin &) {}
     void carry(const client::KeepMe &keep);
 

@@ -16,19 +16,27 @@ void Connection::open(Half &half, Result<net::Socket> made, const std::string &h
 
 void Connection::openRequests(const std::string &host, std::uint16_t port,
                               const net::CurveClient &keys) {
-    unsent_.clear();
-    open(requests_, net::makeDealer(context_, keys), host, port);
+    open(requests_, net::makeDealer(*context_, keys), host, port);
 }
 
 void Connection::openEvents(const std::string &host, std::uint16_t port,
                             const net::CurveClient &keys) {
-    open(events_, net::makeSubscriber(context_, keys), host, port);
+    open(events_, net::makeSubscriber(*context_, keys), host, port);
+}
+
+void Connection::openTransfers(const std::string &host, std::uint16_t port,
+                               const net::CurveClient &keys) {
+    open(transfers_, net::makeDealer(*context_, keys), host, port);
 }
 
 void Connection::close() {
     requests_ = Half{};
     events_ = Half{};
-    unsent_.clear();
+    transfers_ = Half{};
+}
+
+void Connection::closeTransfers() {
+    transfers_ = Half{};
 }
 
 void Connection::subscribe(const std::string &topic) {
@@ -44,19 +52,31 @@ void Connection::unsubscribe(const std::string &topic) {
 void Connection::send(std::string body) {
     if (!requests_.socket)
         return;
-    unsent_.push_back(std::move(body));
-    (void)flush();
+    requests_.unsent.push_back(std::make_shared<const std::string>(std::move(body)));
+    flush(requests_);
+}
+
+void Connection::sendTransfer(std::string body) {
+    if (!transfers_.socket)
+        return;
+    transfers_.unsent.push_back(std::make_shared<const std::string>(std::move(body)));
+    flush(transfers_);
+}
+
+void Connection::flush(Half &half) {
+    while (!half.unsent.empty() && half.socket &&
+           half.socket->send(half.unsent.front()) == net::Sent::sent)
+        half.unsent.pop_front();
 }
 
 bool Connection::flush() {
-    while (!unsent_.empty() && requests_.socket &&
-           requests_.socket->send(unsent_.front()) == net::Sent::sent)
-        unsent_.pop_front();
-    return !unsent_.empty();
+    flush(requests_);
+    flush(transfers_);
+    return !requests_.unsent.empty() || !transfers_.unsent.empty();
 }
 
 void Connection::addTo(net::Poll &poll) const {
-    for (const Half *half : {&requests_, &events_}) {
+    for (const Half *half : {&requests_, &events_, &transfers_}) {
         if (half->socket) {
             poll.add(*half->socket);
             poll.addEvents(*half->socket);
@@ -93,21 +113,26 @@ std::optional<client::Input> Connection::nextEvent(Half &half, client::Socket wh
 // What was received before the end of a connection comes before its end; a body that came in before
 // the handshake was told is impossible.
 std::optional<client::Input> Connection::next() {
-    for (Half *half : {&requests_, &events_}) {
+    // Words come before bytes.
+    for (Half *half : {&requests_, &events_, &transfers_}) {
         if (!half->socket || !half->up || half->ended)
             continue;
         if (std::optional<net::Received> message = half->socket->receive()) {
-            const bool requests = half == &requests_;
             if (message->frames.empty() || message->frameCount != 1)
                 return client::Tick{}; // not of this protocol
-            if (requests)
-                return client::BodyHeard{.body = std::move(message->frames.front())};
-            return client::TopicHeard{.frame = std::move(message->frames.front())};
+            std::string &frame = message->frames.front();
+            if (half == &requests_)
+                return client::BodyHeard{.body = std::move(frame)};
+            if (half == &events_)
+                return client::TopicHeard{.frame = std::move(frame)};
+            return client::TransferBodyHeard{.body = std::move(frame)};
         }
     }
     if (std::optional<client::Input> event = nextEvent(requests_, client::Socket::requests))
         return event;
-    return nextEvent(events_, client::Socket::events);
+    if (std::optional<client::Input> event = nextEvent(events_, client::Socket::events))
+        return event;
+    return nextEvent(transfers_, client::Socket::transfers);
 }
 
 } // namespace zchat::link

@@ -1,4 +1,5 @@
-// Connection: the DEALER and the SUB of one client, made and closed as the brain orders.
+// Connection: the DEALER and the SUB of one client, and the DEALER on which its files travel, made
+// and closed as the brain orders.
 //
 // What their monitors tell becomes the brain's inputs. Closing drops everything that still waits in
 // them, so that nothing of an old connection is ever taken for the new one's. What a DEALER does
@@ -6,8 +7,10 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shared/client/core.hpp"
@@ -18,14 +21,21 @@ namespace zchat::link {
 
 class Connection final {
 public:
+    // Many clients in one process may share libzmq's threads.
+    explicit Connection(std::shared_ptr<net::Context> context = std::make_shared<net::Context>())
+        : context_(std::move(context)) {}
+
     // The host that the front door answered from.
     void openRequests(const std::string &host, std::uint16_t port, const net::CurveClient &keys);
     void openEvents(const std::string &host, std::uint16_t port, const net::CurveClient &keys);
+    void openTransfers(const std::string &host, std::uint16_t port, const net::CurveClient &keys);
     void close();
+    void closeTransfers();
     [[nodiscard]] bool isOpen() const { return requests_.socket.has_value(); }
     void subscribe(const std::string &topic);
     void unsubscribe(const std::string &topic);
     void send(std::string body);
+    void sendTransfer(std::string body);
     // Tries again what did not go out; true when something still waits.
     [[nodiscard]] bool flush();
 
@@ -39,14 +49,16 @@ private:
         std::deque<net::ConnectionEvent> events;
         bool up = false;
         bool ended = false; // told once; the brain then closes
+        std::deque<net::SharedBytes> unsent;
     };
+    static void flush(Half &half);
     void open(Half &half, Result<net::Socket> made, const std::string &host, std::uint16_t port);
     [[nodiscard]] static std::optional<client::Input> nextEvent(Half &half, client::Socket which);
 
-    net::Context context_;
+    std::shared_ptr<net::Context> context_;
     Half requests_;
     Half events_;
-    std::deque<std::string> unsent_;
+    Half transfers_;
 };
 
 } // namespace zchat::link

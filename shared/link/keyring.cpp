@@ -50,6 +50,19 @@ fs::path Keyring::inviteFile(const InviteLink &invite, const char *ending) const
     return folder_ / ("invite~" + ticket.substr(0, 16) + ending);
 }
 
+std::vector<AccountName> Keyring::accounts() const {
+    std::vector<AccountName> names;
+    std::error_code none; // a folder that is not there has no keys
+    for (const fs::directory_entry &entry : fs::directory_iterator(folder_, none)) {
+        const std::string stem = entry.path().stem().string();
+        const auto name = parseAccountName(stem == "server~" ? "server" : stem);
+        if (entry.path().extension() == ".key" && name && entry.path() == keyFile(*name))
+            names.push_back(*name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 Result<crypto::KeyPair> Keyring::device(const AccountName &account) const {
     if (const Outcome made = makePrivateFolder(folder_); !made.ok())
         return Fault{made.why()};

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "shared/base/address.hpp"
 #include "shared/base/result.hpp"
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] Result<std::optional<PublicKey>> pin() const;
     [[nodiscard]] Outcome savePin(const PublicKey &broker) const;
 
+    // Whose keys are here, by name.
+    [[nodiscard]] std::vector<AccountName> accounts() const;
     // Made at first use.
     [[nodiscard]] Result<crypto::KeyPair> device(const AccountName &account) const;
 

@@ -1,6 +1,6 @@
-// Link: a client's one background thread. It owns the DEALER, the SUB and the local cache, and
-// drives the brain (shared/client). Window, command line, load generator and tests all use it
-// alone.
+// Link: a client's one background thread. It owns the DEALER, the SUB, the DEALER of transfers and
+// the local cache, and drives the brain (shared/client). Window, command line, load generator and
+// tests all use it alone. Files that are sent and saved are read and written on a thread beside it.
 //
 // Commands go in and notices come out through bounded queues; nothing here blocks the caller.
 // Ending the Link flushes what is on disk; what is in the outbox goes out at the next start.
@@ -25,6 +25,8 @@ struct LinkConfig {
     std::optional<AccountName> name; // absent with an invite link whose ticket names the account
     Address address;
     std::optional<InviteLink> invite; // redeem it, replacing a pin for its address
+    // The broker's key that a person was shown and accepted: pinned where no key is yet.
+    std::optional<PublicKey> accepted;
     std::string client = "zchat";     // tells the broker what this is
     std::optional<std::string> title; // for a new account
     std::string label;            // of this device, for a new account or device; the host's name
@@ -32,6 +34,7 @@ struct LinkConfig {
     bool joinedRooms = true;      // follow every room that the account has joined
     bool events = true;           // false: one-shot requests only, no SUB
     bool keepCache = true;        // false: keep the outbox, but no pages
+    bool transfers = true;        // false: leave those that are not done to another start
 };
 
 // $ZCHAT_HOME, else $XDG_DATA_HOME/zchat/client, else ~/.local/share/zchat/client.

@@ -90,7 +90,13 @@ void Link::Thread::beginInvited(const InviteLink &invite) {
 }
 
 void Link::Thread::beginAs(const std::optional<AccountName> &name) {
-    const auto pin = keyring_.pin();
+    auto pin = keyring_.pin();
+    // Another key than the one that was shown must be as hard a stop as another than the pinned.
+    if (pin.ok() && !*pin && config_.accepted) {
+        const Outcome saved = keyring_.savePin(*config_.accepted);
+        pin = saved.ok() ? Result(config_.accepted)
+                         : Result<std::optional<PublicKey>>(Fault{saved.why()});
+    }
     if (!pin.ok()) {
         cannotStart(pin.why());
         return;
@@ -144,6 +150,7 @@ void Link::Thread::startCore(std::optional<PublicKey> invited, client::Kept kept
         .label = config_.label,
         .joinedRooms = config_.joinedRooms,
         .events = config_.events,
+        .transfers = config_.transfers,
     });
     step(client::Start{.kept = std::move(kept)});
     carryOut();
@@ -152,7 +159,7 @@ void Link::Thread::startCore(std::optional<PublicKey> invited, client::Kept kept
 void Link::Thread::wait() {
     std::int64_t atMost =
         core_ ? std::clamp<std::int64_t>(core_->nextDueMs() - nowMs(), 0, 1'000) : 1'000;
-    if (connection_.flush() || !untold_.empty())
+    if (connection_.flush() || files_.isFull() || !untold_.empty())
         atMost = std::min<std::int64_t>(atMost, 10);
     if (untold_.empty() && core_ && !invite_ && commands.size() > 0)
         atMost = 0;
@@ -162,6 +169,7 @@ void Link::Thread::wait() {
     // and what they drop is asked for later.
     if (untold_.empty()) {
         poll.add(door_.answered());
+        poll.add(files_.answered());
         connection_.addTo(poll);
     }
     poll.wait(std::chrono::milliseconds(atMost));
@@ -174,6 +182,7 @@ void Link::Thread::pass() {
         return;
     takeDoor();
     takeCommands();
+    takeFiles();
     for (std::size_t i = 0; i < messagesAtOnce && core_; ++i) {
         std::optional<client::Input> input = connection_.next();
         if (!input)
@@ -181,7 +190,8 @@ void Link::Thread::pass() {
         step(std::move(*input));
         const bool socketsChange =
             std::any_of(outputs_.begin(), outputs_.end(), [](const client::Output &output) {
-                return std::holds_alternative<client::CloseSockets>(output);
+                return std::holds_alternative<client::CloseSockets>(output) ||
+                       std::holds_alternative<client::CloseTransfers>(output);
             });
         if (socketsChange)
             carryOut(); // nothing of the old sockets may come after it
@@ -205,6 +215,13 @@ void Link::Thread::takeDoor() {
                    },
                },
                *word);
+    carryOut();
+}
+
+void Link::Thread::takeFiles() {
+    // As many as the brain has asked for, which are few.
+    while (std::optional<client::Input> input = files_.take())
+        step(std::move(*input));
     carryOut();
 }
 
@@ -266,83 +283,6 @@ void Link::Thread::readCache(const client::LoadWindow &wanted) {
 void Link::Thread::step(client::Input input) {
     for (client::Output &output : core_->step(std::move(input), nowMs()))
         outputs_.push_back(std::move(output));
-}
-
-void Link::Thread::carryOut() {
-    std::vector<client::Output> outputs = std::exchange(outputs_, {});
-    std::vector<client::Keep> keeps;
-    for (client::Output &output : outputs)
-        if (client::Keep *kept = std::get_if<client::Keep>(&output))
-            keeps.push_back(std::move(*kept));
-    keep(keeps);
-    for (client::Output &output : outputs)
-        // Once the invite link led to an account, that account's own brain opens its sockets.
-        if (!adopted_ || std::holds_alternative<client::Tell>(output))
-            order(std::move(output));
-    if (const std::optional<AccountName> account = std::exchange(adopted_, std::nullopt))
-        adoptInvite(*account);
-}
-
-void Link::Thread::keep(const std::vector<client::Keep> &keeps) {
-    if (keeps.empty())
-        return;
-    Outcome kept = Done{};
-    for (const client::Keep &each : keeps) {
-        if (const auto *pin = std::get_if<client::KeepPin>(&each); pin != nullptr && kept.ok())
-            kept = keyring_.savePin(pin->broker);
-        if (const auto *me = std::get_if<client::KeepMe>(&each); me != nullptr && invite_)
-            adopted_ = me->me.name;
-    }
-    if (cache_ && kept.ok())
-        kept = cache_->carryOut(keeps);
-    if (kept.ok()) {
-        troubleTold_ = false;
-    } else if (!std::exchange(troubleTold_, true)) {
-        // What a person says now is more use sent than withheld, so it goes out all the same.
-        tell(client::LocalTrouble{.text = "What happens now cannot be kept on this machine: " +
-                                          kept.why()});
-    }
-}
-
-void Link::Thread::order(client::Output output) {
-    std::visit(
-        Overloaded{
-            [&](const client::AskFrontDoor &) { door_.ask(address_); },
-            [&](const client::OpenRequests &open) {
-                const bool byTicket = open.identity == client::Identity::ticket && invite_;
-                connection_.openRequests(
-                    host_, open.port,
-                    {.own = byTicket ? crypto::keyPairOf(invite_->ticketSecret) : device_,
-                     .broker = open.broker});
-            },
-            [&](const client::OpenEvents &open) {
-                connection_.openEvents(host_, open.port, {.own = device_, .broker = open.broker});
-            },
-            [&](const client::CloseSockets &) { connection_.close(); },
-            [&](const client::Subscribe &subscribe) { connection_.subscribe(subscribe.topic); },
-            [&](const client::Unsubscribe &unsubscribe) {
-                connection_.unsubscribe(unsubscribe.topic);
-            },
-            [&](client::Send &send) { connection_.send(std::move(send.body)); },
-            [&](const client::Keep &) {}, // carried out before
-            [&](const client::ReadCache &read) { readCache(read.window); },
-            [&](const client::SaidGoodbye &) { saidGoodbye_ = true; },
-            [&](client::Tell &say) { tell(std::move(say.notice)); },
-        },
-        output);
-}
-
-void Link::Thread::adoptInvite(const AccountName &account) {
-    connection_.close();
-    const Outcome adopted = keyring_.adopt(*invite_, account);
-    invite_.reset();
-    outputs_.clear();
-    core_.reset();
-    if (adopted.ok())
-        beginAs(account);
-    else
-        // The pair stays under the invite link's name; opening the link again finds it there.
-        cannotStart(adopted.why());
 }
 
 void Link::Thread::tell(client::Notice notice) {

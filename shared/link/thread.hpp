@@ -1,4 +1,5 @@
-// Thread: what runs behind a Link. It owns the sockets, the cache, the keys and the brain, and
+// Thread: what runs behind a Link. It owns the sockets, the cache, the keys, the files' thread and
+// the brain, and
 // hands between them: inputs into the brain, what the brain keeps onto the disk, then everything
 // else in the order in which the brain said it.
 #pragma once
@@ -16,6 +17,7 @@
 #include "shared/link/cache.hpp"
 #include "shared/link/connection.hpp"
 #include "shared/link/door.hpp"
+#include "shared/link/files.hpp"
 #include "shared/link/keyring.hpp"
 #include "shared/link/link.hpp"
 
@@ -46,6 +48,7 @@ private:
     void takeCommands();
     void takeCommand(client::Command command);
     void takeDoor();
+    void takeFiles();
     [[nodiscard]] bool fromCache(const client::LoadWindow &wanted);
     void readCache(const client::LoadWindow &wanted);
     void step(client::Input input);
@@ -66,6 +69,7 @@ private:
     Keyring keyring_;
     Door door_;
     Connection connection_;
+    Files files_;
     std::optional<Cache> cache_;
     std::unique_ptr<client::ClientCore> core_;
     crypto::KeyPair device_;

@@ -1,5 +1,6 @@
 #include "shared/net/socket.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -22,6 +23,11 @@ namespace {
 // reference count and the call back.
 constexpr std::size_t copyUpToBytes = 1024;
 
+// libzmq gives a new connection to the thread that has the fewest. With one thread a word waits for
+// the chunks of every file that are being decrypted: beside four uploads a post took 3.4 times as
+// long as alone (median), with two 1.5 times.
+constexpr int ioThreads = 2;
+
 std::string lastError() {
     return zmq_strerror(zmq_errno());
 }
@@ -43,12 +49,12 @@ void allowColons(void *socket, const std::string &host) {
 class Message final {
 public:
     Message() { zmq_msg_init(&message_); }
-    explicit Message(std::string_view bytes) {
-        INVARIANT(zmq_msg_init_size(&message_, bytes.size()) == 0, "no memory for a message");
-        if (!bytes.empty())
-            std::memcpy(zmq_msg_data(&message_), bytes.data(), bytes.size());
-    }
+    explicit Message(std::string_view bytes) { copy(bytes); }
     explicit Message(const SharedBytes &bytes) {
+        if (bytes->size() <= copyUpToBytes) {
+            copy(*bytes);
+            return;
+        }
         auto *held = new SharedBytes(bytes);
         const int made = zmq_msg_init_data(
             &message_, const_cast<char *>(bytes->data()), bytes->size(),
@@ -64,6 +70,12 @@ public:
     }
 
 private:
+    void copy(std::string_view bytes) {
+        INVARIANT(zmq_msg_init_size(&message_, bytes.size()) == 0, "no memory for a message");
+        if (!bytes.empty())
+            std::memcpy(zmq_msg_data(&message_), bytes.data(), bytes.size());
+    }
+
     zmq_msg_t message_{};
 };
 
@@ -112,6 +124,7 @@ Context::Context()
     : handle_(zmq_ctx_new()) {
     INVARIANT(handle_ != nullptr, "libzmq could not start");
     zmq_ctx_set(handle_, ZMQ_BLOCKY, 0);
+    zmq_ctx_set(handle_, ZMQ_IO_THREADS, ioThreads);
 }
 
 Context::~Context() {
@@ -190,6 +203,11 @@ Sent Socket::send(std::span<const std::string_view> frames) {
     return Sent::sent;
 }
 
+Sent Socket::send(const SharedBytes &body) {
+    Message shared(body);
+    return sendOne(handle_, shared, false);
+}
+
 Sent Socket::sendTo(std::string_view routingId, bool emptyFrame, const SharedBytes &body) {
     Message id(routingId);
     if (const Sent sent = sendOne(handle_, id, true); sent != Sent::sent)
@@ -198,13 +216,8 @@ Sent Socket::sendTo(std::string_view routingId, bool emptyFrame, const SharedByt
         Message empty;
         sendRest(handle_, empty, true);
     }
-    if (body->size() <= copyUpToBytes) {
-        Message copied{std::string_view(*body)};
-        sendRest(handle_, copied, false);
-    } else {
-        Message shared(body);
-        sendRest(handle_, shared, false);
-    }
+    Message shared(body);
+    sendRest(handle_, shared, false);
     return Sent::sent;
 }
 
@@ -213,7 +226,16 @@ void Socket::lingerFor(std::chrono::milliseconds atMost) {
 }
 
 std::optional<Received> Socket::receive() {
-    Received received;
+    std::optional<Received> received(std::in_place);
+    if (!receive(*received))
+        received.reset();
+    return received;
+}
+
+bool Socket::receive(Received &received) {
+    received.frameCount = 0;
+    received.user.reset();
+    received.sourceDescriptor = -1;
     bool more = true;
     while (more) {
         Message frame;
@@ -221,11 +243,13 @@ std::optional<Received> Socket::receive() {
         if (zmq_msg_recv(frame.get(), handle_, ZMQ_DONTWAIT) < 0) {
             if (zmq_errno() == EINTR)
                 continue;
-            return std::nullopt;
+            return false;
         }
         more = zmq_msg_more(frame.get()) != 0;
-        ++received.frameCount;
-        if (received.frames.size() < framesKept)
+        const std::size_t index = received.frameCount++;
+        if (index < std::min(received.frames.size(), framesKept))
+            received.frames[index].assign(frame.view());
+        else if (index < framesKept)
             received.frames.emplace_back(frame.view());
         if (!more) {
             if (const char *user = zmq_msg_gets(frame.get(), "User-Id"))
@@ -233,7 +257,8 @@ std::optional<Received> Socket::receive() {
             received.sourceDescriptor = zmq_msg_get(frame.get(), ZMQ_SRCFD);
         }
     }
-    return received;
+    received.frames.resize(std::min(received.frameCount, framesKept));
+    return true;
 }
 
 Outcome Socket::watch() {

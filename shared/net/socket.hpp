@@ -87,6 +87,8 @@ public:
     // All frames or none.
     [[nodiscard]] Sent send(std::span<const std::string_view> frames);
     [[nodiscard]] Sent send(std::string_view body) { return send(std::span(&body, 1)); }
+    // Sharing the body, where copying it would cost more.
+    [[nodiscard]] Sent send(const SharedBytes &body);
     // ROUTER: to one connection, sharing the body; `emptyFrame` is what a REQ socket waits for.
     [[nodiscard]] Sent sendTo(std::string_view routingId, bool emptyFrame, const SharedBytes &body);
 
@@ -95,6 +97,9 @@ public:
 
     // nullopt: nothing waits.
     [[nodiscard]] std::optional<Received> receive();
+    // False: nothing waits. What is received many times a second into the same place takes no new
+    // memory for each: fresh pages for every chunk of a file cost more than its copy.
+    [[nodiscard]] bool receive(Received &into);
 
     // Gathers connection events from now on; call before connectTcp, and take them at every pass.
     [[nodiscard]] Outcome watch();

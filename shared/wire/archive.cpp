@@ -91,11 +91,12 @@ void Reader::read(std::string_view key, const Value &value, std::string &out, Ru
     out = *held;
 }
 
-void Reader::read(std::string_view key, const Value &value, Bin &out, Rule) {
-    if (const Bin *held = value.as<Bin>())
-        out = *held;
-    else
-        refuse(Code::schema, key, "must be binary data");
+Bytes takeBin(Map &map, std::string_view key) {
+    for (auto &[name, value] : map)
+        if (name == key)
+            if (Bin *held = value.as<Bin>())
+                return std::move(held->bytes);
+    return {};
 }
 
 namespace {

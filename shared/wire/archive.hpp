@@ -47,6 +47,14 @@ inline constexpr Rule sizeRule{.shape = Rule::Shape::size};
     return Rule{.mostBytes = bytes, .mayBeEmpty = false};
 }
 
+// A chunk or a piece, which is written from where it is.
+struct BinView {
+    std::string_view bytes;
+};
+
+// What Reader::bin() saw under this key, moved out of the map.
+[[nodiscard]] Bytes takeBin(Map &map, std::string_view key);
+
 // Which fields of a content are there: a post has no mentions (the broker fills them in), a
 // redacted entry no words.
 enum class Standing : std::uint8_t { posted, whole, redacted };
@@ -113,6 +121,14 @@ public:
             if (const std::optional<std::uint64_t> whole = wholeNumber("limit", *value))
                 out = std::clamp<std::uint64_t>(*whole, 1, most);
     }
+    // Must be there and be bin; it is not copied.
+    void bin(std::string_view key) {
+        const Value *value = find(map_, key);
+        if (value == nullptr)
+            refuse(Code::schema, key, "is missing");
+        else if (!value->as<Bin>())
+            refuse(Code::schema, key, "must be binary data");
+    }
     // `kind` and its fields.
     void content(Content &out, Standing standing);
 
@@ -126,7 +142,6 @@ private:
     void read(std::string_view key, const Value &value, TimeMs &out, Rule rule);
     void read(std::string_view key, const Value &value, Seq &out, Rule rule);
     void read(std::string_view key, const Value &value, std::string &out, Rule rule);
-    void read(std::string_view key, const Value &value, Bin &out, Rule rule);
     void read(std::string_view key, const Value &value, AccountName &out, Rule rule);
     void read(std::string_view key, const Value &value, RoomName &out, Rule rule);
     void read(std::string_view key, const Value &value, EntryId &out, Rule rule);
@@ -253,6 +268,7 @@ public:
     void pack(Seq value) { packer_.uint(value.value); }
     void pack(const std::string &value) { packer_.string(value); }
     void pack(const Bin &value) { packer_.bin(value.bytes); }
+    void pack(const BinView &value) { packer_.bin(value.bytes); }
     void pack(const AccountName &value) { packer_.string(value.value); }
     void pack(const RoomName &value) { packer_.string(value.value); }
     void pack(const EntryId &value) { packer_.bin(octets(value.bytes)); }

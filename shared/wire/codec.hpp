@@ -26,10 +26,15 @@ struct Incoming {
 };
 [[nodiscard]] Incoming decodeRequest(std::string_view body);
 // As above, for a tree that was built rather than received (dialogues, tests).
-[[nodiscard]] Incoming readRequest(const Map &body);
+[[nodiscard]] Incoming readRequest(Map body);
 [[nodiscard]] Bytes encodeRequest(std::uint64_t re, const Request &request);
 
 [[nodiscard]] Bytes encodeReply(std::optional<std::uint64_t> re, const Reply &reply);
+// The reply to a fetch up to where its data begins; exactly `dataBytes` bytes are to follow. A
+// piece is read from its file straight into its place, since a copy of each would be paid for by
+// all.
+[[nodiscard]] Bytes encodeFetchHead(std::optional<std::uint64_t> re, std::uint64_t sizeBytes,
+                                    std::size_t dataBytes);
 [[nodiscard]] Bytes encodeRefusal(std::optional<std::uint64_t> re, const Refusal &refusal);
 [[nodiscard]] Bytes encodeEvent(const Event &event);
 
@@ -41,6 +46,8 @@ struct AnswerHeard {
 };
 [[nodiscard]] Result<std::variant<AnswerHeard, Event>> decodeHeard(std::string_view body);
 [[nodiscard]] Result<Reply> readReply(const Request &asked, const Map &fields);
+// The same without a copy of what is long.
+[[nodiscard]] Result<Reply> readReply(const Request &asked, Map &&fields);
 [[nodiscard]] Result<Event> readEvent(const Map &body);
 
 // Entries and messages alone, for stores and caches.

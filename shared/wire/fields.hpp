@@ -8,6 +8,7 @@
 
 #include <concepts>
 
+#include "shared/base/planted.hpp"
 #include "shared/wire/archive.hpp"
 #include "shared/wire/replies.hpp"
 
@@ -21,7 +22,8 @@ concept Of = std::same_as<std::remove_const_t<Held>, Struct>;
 void describeContent(auto &archive, Of<Text> auto &held, Standing standing) {
     if (standing != Standing::redacted)
         archive.field("body", held.body, oneTo(limits::textBytes));
-    archive.field("reply", held.reply);
+    if (!planted(Bug::dropsReplies))
+        archive.field("reply", held.reply);
     if (standing == Standing::whole)
         archive.field("mentions", held.mentions);
 }

@@ -122,15 +122,14 @@ void describe(auto &archive, Of<OfferReply> auto &held) {
 void describe(auto &archive, Of<ChunkReply> auto &held) {
     archive.field("offset", held.offset);
 }
+// Its data stays where it is: readReply() takes it out of the fields.
 void describe(Reader &archive, FetchReply &held) {
-    Bin data;
-    archive.field("data", data);
-    held.data = std::move(data.bytes);
+    archive.bin("data");
     archive.field("size", held.size);
 }
 template <class Writer>
 void describe(Writer &archive, const FetchReply &held) {
-    archive.field("data", Bin{held.data});
+    archive.field("data", BinView{held.data});
     archive.field("size", held.size);
 }
 
@@ -263,6 +262,17 @@ Bytes encodeReply(std::optional<std::uint64_t> re, const Reply &reply) {
     return packer.take();
 }
 
+Bytes encodeFetchHead(std::optional<std::uint64_t> re, std::uint64_t sizeBytes,
+                      std::size_t dataBytes) {
+    Packer packer;
+    header(packer, 2, re, true);
+    packer.string("size");
+    packer.uint(sizeBytes);
+    packer.string("data");
+    packer.binHead(dataBytes);
+    return packer.take();
+}
+
 Bytes encodeRefusal(std::optional<std::uint64_t> re, const Refusal &refusal) {
     Packer packer;
     header(packer, 2U + (refusal.retryMs ? 1U : 0U) + (refusal.versions.empty() ? 0U : 1U), re,
@@ -291,7 +301,19 @@ Result<std::variant<AnswerHeard, Event>> decodeHeard(std::string_view bytes) {
 }
 
 Result<Reply> readReply(const Request &asked, const Map &fields) {
-    return std::visit(ReplyReader{fields}, asked);
+    Result<Reply> reply = std::visit(ReplyReader{fields}, asked);
+    if (reply)
+        if (FetchReply *fetched = std::get_if<FetchReply>(&*reply))
+            fetched->data = find(fields, "data")->as<Bin>()->bytes;
+    return reply;
+}
+
+Result<Reply> readReply(const Request &asked, Map &&fields) {
+    Result<Reply> reply = std::visit(ReplyReader{fields}, asked);
+    if (reply)
+        if (FetchReply *fetched = std::get_if<FetchReply>(&*reply))
+            fetched->data = takeBin(fields, "data");
+    return reply;
 }
 
 } // namespace zchat::wire

@@ -167,18 +167,18 @@ void describe(auto &archive, Of<Fetch> auto &held) {
     archive.field("offset", held.offset);
     archive.field("length", held.length);
 }
+// Its data stays where it is: readBody() moves it out of the tree, since a copy of every chunk
+// would cost as much as all else that is done with it here.
 void describe(Reader &archive, Chunk &held) {
     archive.field("transfer", held.transfer);
     archive.field("offset", held.offset);
-    Bin data;
-    archive.field("data", data);
-    held.data = std::move(data.bytes);
+    archive.bin("data");
 }
 template <class Writer>
 void describe(Writer &archive, const Chunk &held) {
     archive.field("transfer", held.transfer);
     archive.field("offset", held.offset);
-    archive.field("data", Bin{held.data});
+    archive.field("data", BinView{held.data});
 }
 
 // What no single field can say. Most requests have nothing to add.
@@ -287,7 +287,13 @@ Refusal refusal(Code code, std::string text) {
     return {.code = code, .text = std::move(text), .retryMs = {}, .versions = {}};
 }
 
-Incoming readBody(const Map &body, bool foreignKeys) {
+// What describe() left in the tree.
+void takeData(Map &body, Request &request) {
+    if (Chunk *chunk = std::get_if<Chunk>(&request))
+        chunk->data = takeBin(body, "data");
+}
+
+Incoming readBody(Map &body, bool foreignKeys) {
     Incoming incoming{.re = {}, .op = {}, .request = Refusal{}};
     if (const Value *re = find(body, "re")) {
         if (const std::int64_t *held = re->as<std::int64_t>(); held != nullptr && *held >= 0)
@@ -307,9 +313,11 @@ Incoming readBody(const Map &body, bool foreignKeys) {
         return incoming;
     }
     incoming.op = *name;
-    if (incoming.re)
+    if (incoming.re) {
         incoming.request = op->read(body, foreignKeys);
-    else
+        if (incoming.request)
+            takeData(body, *incoming.request);
+    } else
         incoming.request =
             refusal(Code::schema, "The field re must be there and be a whole number that is not "
                                   "negative.");
@@ -319,10 +327,14 @@ Incoming readBody(const Map &body, bool foreignKeys) {
 } // namespace
 
 Incoming decodeRequest(std::string_view body) {
+    if (body.empty())
+        return {.re = {},
+                .op = {},
+                .request = refusal(Code::frame, "A request has a body in its last frame.")};
     Result<DecodedTree> tree = decodeTree(body, {.mapKeys = limits::mapKeys});
     if (!tree)
         return {.re = {}, .op = {}, .request = tree.refusal()};
-    const Map *map = tree->value.as<Map>();
+    Map *map = tree->value.as<Map>();
     if (map == nullptr)
         return {.re = {},
                 .op = {},
@@ -330,7 +342,7 @@ Incoming decodeRequest(std::string_view body) {
     return readBody(*map, tree->foreignKeys);
 }
 
-Incoming readRequest(const Map &body) {
+Incoming readRequest(Map body) {
     return readBody(body, false);
 }
 

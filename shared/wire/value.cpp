@@ -223,9 +223,12 @@ void Packer::string(std::string_view text) {
     out_.append(text);
 }
 void Packer::bin(std::string_view bytes) {
-    Sink sink{out_};
-    msgpack::packer<Sink>(sink).pack_bin(length(bytes.size()));
+    binHead(bytes.size());
     out_.append(bytes);
+}
+void Packer::binHead(std::size_t bytes) {
+    Sink sink{out_};
+    msgpack::packer<Sink>(sink).pack_bin(length(bytes));
 }
 void Packer::boolean(bool value) {
     out_.push_back(value ? '\xc3' : '\xc2');

@@ -45,6 +45,10 @@ public:
     [[nodiscard]] const T *as() const {
         return std::get_if<T>(&held_);
     }
+    template <class T>
+    [[nodiscard]] T *as() {
+        return std::get_if<T>(&held_);
+    }
     friend bool operator==(const Value &, const Value &) = default;
 
 private:
@@ -79,6 +83,8 @@ public:
     void array(std::size_t elements);
     void string(std::string_view text);
     void bin(std::string_view bytes);
+    // What stands before the bytes of a bin, which the caller appends.
+    void binHead(std::size_t bytes);
     void boolean(bool value);
     void uint(std::uint64_t value);
     void integer(std::int64_t value);

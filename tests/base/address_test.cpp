@@ -15,8 +15,8 @@ TEST_CASE("address: host and port are what a person types") {
     CHECK(parseAddress("localhost:6000") == Address{.host = "localhost", .port = 6000});
     CHECK(parseAddress("[::1]:6000") == Address{.host = "::1", .port = 6000});
     CHECK(parseAddress("[::1]") == Address{.host = "::1", .port = 5555});
-    for (const std::string bad :
-         {"", ":", "host:", "host:0", "host:65536", "host:x", "a b", "a/b", "::1", "[::1"})
+    for (const std::string bad : {"", ":", "host:", "host:0", "host:65536", "host:x", "a b", "a/b",
+                                  "::1", "[::1", "[host]", "[host]:1"})
         CHECK_FALSE(parseAddress(bad));
     CHECK(toString(Address{.host = "::1", .port = 1}) == "[::1]:1");
 }

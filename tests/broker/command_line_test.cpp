@@ -77,6 +77,27 @@ TEST_CASE("command line: a rate is a pace and a burst, or off") {
         CHECK(holds(refused({"--rate", wrong}), "is neither N/BURST nor off"));
 }
 
+TEST_CASE("command line: files are bounded by sizes in bytes, KiB, MiB, GiB or TiB") {
+    const hub::FileBounds unsaid = serving({}).files;
+    CHECK(unsaid.fileBytes == limits::fileBytes);
+    CHECK(unsaid.reserveBytes == limits::diskReserveBytes);
+    CHECK_FALSE(unsaid.accountBytes);
+    CHECK_FALSE(unsaid.diskBytes);
+    const hub::FileBounds said = serving({"--max-file", "3G", "--quota", "20GiB", "--disk-quota",
+                                          "1TiB", "--disk-reserve", "off"})
+                                     .files;
+    CHECK(said.fileBytes == 3 * (std::uint64_t{1} << 30));
+    CHECK(said.accountBytes == 20 * (std::uint64_t{1} << 30));
+    CHECK(said.diskBytes == std::uint64_t{1} << 40);
+    CHECK(said.reserveBytes == 0);
+    CHECK(serving({"--max-file", "1000"}).files.fileBytes == 1000);
+    CHECK(serving({"--max-file", "7KiB"}).files.fileBytes == 7 * 1024);
+    for (const char *wrong : {"off", "", "G", "1.5G", "-1", "5GB", "5 GiB", "5Gi", "5PiB",
+                              "9223372036854775808", "9000000TiB", "99999999999999999999999"})
+        CHECK(holds(refused({"--max-file", wrong}), "is no size such as 2GiB"));
+    CHECK(holds(refused({"--quota", "much"}), "is neither a size such as 20GiB nor off"));
+}
+
 TEST_CASE("command line: what is no setting or no value is refused in one sentence") {
     CHECK(holds(refused({"--prot", "5555"}), "--prot"));
     CHECK(holds(refused({"--port", "70000"}), "--port"));
@@ -109,6 +130,8 @@ TEST_CASE("configuration: every flag is a key of the file, and the command line 
                                    "public = \"chat.example.org\"\n"
                                    "registration = \"open\"\n"
                                    "rate = \"7/9\"\n"
+                                   "max-file = \"5MiB\"\n"
+                                   "disk-reserve = \"1GiB\"\n"
                                    "log = \"json\"\n"
                                    "log-level = \"warning\"\n"
                                    "name = \"Our chat\"\n"));
@@ -121,6 +144,8 @@ TEST_CASE("configuration: every flag is a key of the file, and the command line 
     CHECK(serving({"--public", "chat.example.org:80"}).publicPort == 80);
     CHECK(serve.registrationOpen);
     CHECK(serve.pace.postsPerSecond == 7);
+    CHECK(serve.files.fileBytes == 5 * limits::MiB);
+    CHECK(serve.files.reserveBytes == 1024 * limits::MiB);
     CHECK(serve.logFormat == LogFormat::json);
     CHECK(serve.logLevel == LogLevel::warning);
     CHECK(serve.name == "Our chat");

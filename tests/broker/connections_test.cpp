@@ -66,10 +66,11 @@ Connection &met(Server &server, Connections &connections, Device &device) {
 }
 
 live::Send messageOf(const Connection &connection, std::size_t bytes,
-                     std::optional<RoomName> room = {}) {
+                     std::vector<RoomName> rooms = {}) {
     return {.session = connection.session,
             .body = std::make_shared<const std::string>(bytes, 'x'),
-            .room = std::move(room)};
+            .rooms = std::move(rooms),
+            .instead = {}};
 }
 
 // Sends until libzmq takes no more and something waits.
@@ -89,7 +90,7 @@ TEST_CASE("connections: what a slow reader does not take waits, and comes in ord
     const auto last = std::make_shared<const std::string>("last");
     REQUIRE(connections.send(
         server.router, connection,
-        live::Send{.session = connection.session, .body = last, .room = std::nullopt}));
+        live::Send{.session = connection.session, .body = last, .rooms = {}, .instead = {}}));
     std::string heard;
     server.until([&] {
         CHECK(connections.flush(server.router).empty());
@@ -126,19 +127,27 @@ TEST_CASE("connections: one that lets too much wait is shut, and hears nothing m
     CHECK(connections.size() == 0);
 }
 
-TEST_CASE("connections: what waits from a room is thrown away when its member is removed") {
+TEST_CASE("connections: what waits from a room is taken back when its member is removed") {
     Server server;
     Connections connections;
     Device device(server);
     Connection &connection = met(server, connections, device);
     fill(server, connections, connection);
     const RoomName secret("secret");
-    REQUIRE(connections.send(server.router, connection, messageOf(connection, 10, secret)));
+    const std::size_t before = connection.outboxBytes;
+    live::Send answer = messageOf(connection, 30, {RoomName("other"), secret});
+    answer.instead = std::make_shared<const std::string>("ask again");
+    REQUIRE(connections.send(server.router, connection, messageOf(connection, 10, {secret})));
+    REQUIRE(connections.send(server.router, connection, answer));
     REQUIRE(connections.send(server.router, connection, messageOf(connection, 20)));
+    const std::size_t waited = connection.outbox.size();
     connections.purge(connection.session, secret);
-    for (const live::Send &waiting : connection.outbox)
-        CHECK(waiting.room != secret);
+    // The event is gone; the answer, which is owed, says something else in its place.
+    REQUIRE(connection.outbox.size() == waited - 1);
     CHECK(connection.outbox.back().body->size() == 20);
+    CHECK(*connection.outbox[waited - 3].body == "ask again");
+    CHECK(connection.outbox[waited - 3].rooms.empty());
+    CHECK(connection.outboxBytes == before + 9 + 20);
 }
 
 TEST_CASE("connections: a connection that ends without a word is noticed") {

@@ -1,5 +1,6 @@
 #include "broker/shell/fair_queue.hpp"
 
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -29,4 +30,13 @@ TEST_CASE("shell: questions past the bound are refused, and closing wakes the re
     queue.close();
     reader.join();
     CHECK_FALSE(queue.push(SessionId{1}, 4));
+}
+
+TEST_CASE("shell: closing ends the rest of a thread that gives way") {
+    shell::FairQueue<int> queue(2);
+    queue.rest(std::chrono::microseconds(1));
+    std::thread resting([&] { queue.rest(std::chrono::hours(24)); });
+    queue.close();
+    resting.join();
+    queue.rest(std::chrono::hours(24)); // nor does one begin after it
 }

@@ -209,6 +209,82 @@ class Commands(unittest.TestCase):
         self.assertEqual(process.returncode, LOCAL_FAILURE)
         self.assertIn("cannot be written", err)
 
+    # Files.
+
+    def source(self, name="source.bin", size=300_000):
+        path = self.broker.path / name
+        path.write_bytes(os.urandom(size))
+        return path
+
+    def test_a_file_goes_up_and_comes_down_the_same(self):
+        source, down = self.source(), self.broker.path / "down"
+        out = self.run_cli("alice", "upload", str(source), "--room", "lobby", "--caption", "hi", "--print-seq")
+        self.assertEqual(out, "2\n")
+        entry = self.entries("lobby", "--from", "2", "--until-head")[0]
+        self.assertEqual((entry["kind"], entry["name"], entry["size"], entry["body"]),
+                         ("file", "source.bin", 300_000, "hi"))
+        path = self.run_cli("bob", "download", "lobby", "2", "--folder", str(down)).rstrip("\n")
+        self.assertEqual(path, str(down / "source.bin"))
+        self.assertEqual(pathlib.Path(path).read_bytes(), source.read_bytes())
+        self.assertEqual(self.err, "")  # no progress in a pipe
+        again = json.loads(self.run_cli("bob", "download", "lobby", "2", "--folder", str(down), "--json"))
+        self.assertEqual(again["path"], str(down / "source (2).bin"))
+        exact = down / "chosen"
+        exact.write_text("old")
+        self.run_cli("bob", "download", "lobby", "2", "-o", str(exact))
+        self.assertEqual(exact.read_bytes(), source.read_bytes())
+        self.assertEqual(sorted(p.name for p in down.iterdir()), ["chosen", "source (2).bin", "source.bin"])
+
+    def test_several_files_and_a_picture_with_its_size(self):
+        picture = self.broker.path / "dot.png"
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x20\0\0\0\x10" + bytes(20))
+        self.run_cli("bob", "whoami")
+        words = ("upload", str(self.source("a.txt", 10)), str(picture), "--room", "@bob", "--json")
+        told = [json.loads(line) for line in self.run_cli("alice", *words).splitlines()]
+        self.assertEqual(sorted(t["name"] for t in told), ["a.txt", "dot.png"])
+        entries = {e["name"]: e for e in self.entries("@alice", "--from", "1", "--until-head")}
+        self.assertEqual(entries["a.txt"]["media"], "text/plain")
+        self.assertEqual((entries["dot.png"]["media"], entries["dot.png"]["width"], entries["dot.png"]["height"]),
+                         ("image/png", 32, 16))
+
+    def test_what_cannot_be_transferred_says_so(self):
+        self.run_cli("alice", "upload", "/nowhere", "--room", "lobby", code=LOCAL_FAILURE)
+        self.assertIn("is not a file that can be read", self.err)
+        self.run_cli("alice", "upload", str(self.source()), "--room", "nowhere", code=REFUSED)
+        self.assertIn("source.bin: ", self.err)
+        self.run_cli("alice", "send", "lobby", "words")
+        self.run_cli("alice", "download", "lobby", "2", code=REFUSED)
+        self.assertIn("has no file", self.err)
+        self.run_cli("alice", "download", "lobby", "99", code=REFUSED)
+        self.run_cli("alice", "upload", str(self.source()), "--room", "lobby")
+        self.run_cli("alice", "delete", "lobby", "3")
+        self.run_cli("alice", "download", "lobby", "3", code=REFUSED)
+        self.assertIn("was deleted", self.err)
+
+    def test_an_interrupted_upload_goes_on_when_it_is_asked_again(self):
+        source = self.source(size=200_000_000)
+        words = ("upload", str(source), "--room", "lobby", "--print-seq")
+        upload = self.terminal("alice", *words)
+        upload.wait_for("left")
+        os.kill(upload.process, signal.SIGINT)
+        upload.wait_for("1 transfer goes on from there")
+        self.assertEqual(upload.end(), INTERRUPTED)
+        self.assertEqual(self.run_cli("alice", *words), "2\n")
+        kinds = [e["kind"] for e in self.entries("lobby", "--from", "2", "--until-head")]
+        self.assertEqual(kinds.count("file"), 1)
+
+    def test_an_upload_without_a_broker_ends_in_time_and_goes_on_later(self):
+        self.run_cli("alice", "whoami")
+        self.broker.kill()
+        source = self.source()
+        self.run_cli("alice", "--timeout", "300ms", "upload", str(source), "--room", "lobby", code=NO_CONNECTION)
+        self.assertIn("goes on", self.err)
+        self.broker.start()
+        self.run_cli("alice", "send", "lobby", "one-shot commands leave it alone")
+        self.run_cli("alice", "upload", str(source), "--room", "lobby")
+        kinds = [e["kind"] for e in self.entries("lobby", "--from", "2", "--until-head")]
+        self.assertEqual([kind for kind in kinds if kind != "member"], ["text", "file"])
+
     # What scripts rely on.
 
     def test_refusals_and_wrong_usage_have_their_codes(self):

@@ -160,3 +160,25 @@ TEST_CASE("options: revoke wants one key") {
     refusedWith({"revoke"});
     refusedWith({"revoke", key, "--ticket", key});
 }
+
+TEST_CASE("options: upload takes files and a room, download a room and a seq") {
+    const auto upload = readAs<UploadOptions>(
+        {"upload", "a b.txt", "-", "--room", "ops", "--caption", "[1,2]", "--reply", "7"});
+    CHECK(upload.files == std::vector<std::string>{"a b.txt", "-"});
+    CHECK(upload.room == Target{RoomName("ops")});
+    CHECK(upload.caption == "[1,2]");
+    CHECK(upload.reply == Seq{7});
+    CHECK_FALSE(upload.progress);
+    CHECK(readAs<UploadOptions>({"upload", "x", "--room", "@bob", "--progress"}).progress == true);
+    refusedWith({"upload", "--room", "ops"});
+    refusedWith({"upload", "x"});
+
+    const auto download = readAs<DownloadOptions>({"download", "ops", "42", "--folder", "/tmp"});
+    CHECK(download.seq == Seq{42});
+    CHECK(download.folder == "/tmp");
+    CHECK_FALSE(download.output);
+    CHECK(readAs<DownloadOptions>({"download", "ops", "42", "-o", "here"}).output == "here");
+    CHECK(readAs<DownloadOptions>({"download", "ops", "1", "--no-progress"}).progress == false);
+    refusedWith({"download", "ops"});
+    refusedWith({"download", "ops", "1", "-o", "x", "--folder", "y"});
+}

@@ -96,7 +96,7 @@ public:
 
     Kept kept;
     std::vector<Notice> told;
-    std::vector<Output> orders; // but Send, Tell and Keep
+    std::vector<Output> orders; // but Send, SendTransfer, Tell and Keep
     std::set<std::string> topics;
     std::int64_t now = 1'000;
 
@@ -142,6 +142,45 @@ public:
         return all;
     }
     [[nodiscard]] std::size_t waiting() const { return sent_.size(); }
+
+    // The same on the line of transfers.
+    template <class T>
+    [[nodiscard]] std::vector<Sent<T>> carried() {
+        std::vector<Sent<T>> all;
+        for (auto each = carried_.begin(); each != carried_.end();) {
+            if (std::holds_alternative<T>(each->second)) {
+                all.push_back({.re = each->first, .request = std::get<T>(each->second)});
+                each = carried_.erase(each);
+            } else {
+                ++each;
+            }
+        }
+        return all;
+    }
+    template <class T>
+    [[nodiscard]] Sent<T> carriedOne() {
+        std::vector<Sent<T>> all = carried<T>();
+        REQUIRE(all.size() == 1);
+        return std::move(all.front());
+    }
+    void replyCarried(std::uint64_t re, const wire::Reply &reply) {
+        in(TransferBodyHeard{.body = wire::encodeReply(re, reply)});
+    }
+    void refuseCarried(std::uint64_t re, const Refusal &refusal) {
+        in(TransferBodyHeard{.body = wire::encodeRefusal(re, refusal)});
+    }
+    // The orders of a kind, which are then forgotten.
+    template <class T>
+    [[nodiscard]] std::vector<T> takeOrders() {
+        std::vector<T> all;
+        std::erase_if(orders, [&](const Output &each) {
+            const T *order = std::get_if<T>(&each);
+            if (order != nullptr)
+                all.push_back(*order);
+            return order != nullptr;
+        });
+        return all;
+    }
 
     void reply(std::uint64_t re, const wire::Reply &reply) {
         in(BodyHeard{.body = wire::encodeReply(re, reply)});
@@ -246,6 +285,11 @@ private:
             REQUIRE(read.re);
             REQUIRE(read.request.ok());
             sent_.emplace_back(*read.re, *read.request);
+        } else if (const auto *carried = std::get_if<SendTransfer>(&output)) {
+            wire::Incoming read = wire::decodeRequest(carried->body);
+            REQUIRE(read.re);
+            REQUIRE(read.request.ok());
+            carried_.emplace_back(*read.re, *read.request);
         } else if (auto *tell = std::get_if<Tell>(&output)) {
             told.push_back(std::move(tell->notice));
         } else if (const auto *keep = std::get_if<Keep>(&output)) {
@@ -257,12 +301,16 @@ private:
                 topics.erase(unsubscribe->topic);
             if (std::holds_alternative<CloseSockets>(output))
                 topics.clear();
+            if (std::holds_alternative<CloseSockets>(output) ||
+                std::holds_alternative<CloseTransfers>(output))
+                carried_.clear();
             orders.push_back(std::move(output));
         }
     }
 
     ClientCore core_;
     std::vector<std::pair<std::uint64_t, wire::Request>> sent_;
+    std::vector<std::pair<std::uint64_t, wire::Request>> carried_;
 };
 
 } // namespace zchat::client

@@ -100,6 +100,36 @@ TEST_CASE("markers: another session's reading is taken over") {
     CHECK(lastMarker(brain).unread == 3);
 }
 
+TEST_CASE("markers: what another session's reading counts ahead of the log is counted once") {
+    Brain brain;
+    brain.start();
+    brain.connect({unreadSummary(10, 5, 5)});
+    // The broker had 12 entries when it counted; two of them come after its word.
+    brain.whisper(
+        wire::MarkerEvent{.room = lobby, .seq = Seq{8}, .unread = 4, .mentions = 0, .cursor = {}});
+    brain.say(lobby, texts(11, 12));
+    brain.answerListing({unreadSummary(12, 8, 4)});
+    CHECK(lastMarker(brain).unread == 4);
+    brain.say(lobby, texts(13, 13));
+    CHECK(lastMarker(brain).unread == 5);
+    CHECK_FALSE(brain.tryNext<wire::Rooms>());
+}
+
+TEST_CASE("markers: a marker that moved while the room was left and entered again has moved") {
+    Brain brain;
+    brain.start();
+    brain.connect({unreadSummary(10, 5, 5)});
+    brain.ask(MarkRead{.room = lobby, .seq = Seq{8}});
+    brain.pass(600);
+    const auto read = brain.next<wire::Read>();
+    wire::RoomSummary left = unreadSummary(10, 5, 0);
+    left.role.reset();
+    brain.whisper(wire::RoomsEvent{.room = left, .gone = true});
+    brain.whisper(wire::RoomsEvent{.room = unreadSummary(10, 5, 5), .gone = false});
+    brain.reply(read.re, wire::ReadReply{.seq = Seq{8}});
+    CHECK(lastMarker(brain).seq == Seq{8});
+}
+
 TEST_CASE("markers: marking unread from here is told by its own answer") {
     Brain brain;
     brain.start();

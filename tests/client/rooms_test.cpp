@@ -19,6 +19,32 @@ TEST_CASE("rooms: a room is followed from its head, then entry by entry") {
     CHECK(brain.kept.positions[lobby] == Seq{13});
 }
 
+TEST_CASE("rooms: who comes and goes is counted from the log, and its changes are taken over") {
+    Brain brain;
+    brain.start();
+    wire::RoomSummary before = summary(lobby, 10);
+    before.members = 3;
+    brain.connect({before});
+    const auto entry = [](std::uint64_t seq, wire::Content content) {
+        wire::Entry made = text(seq, "");
+        made.id.reset();
+        made.content = std::move(content);
+        return made;
+    };
+    const auto member = [&](std::uint64_t seq, wire::Change change) {
+        return entry(seq, wire::MemberChange{.who = bob, .change = change, .role = {}});
+    };
+    // The tenth is in the summary's count already.
+    brain.say(lobby, {member(10, wire::Change::joined), member(11, wire::Change::joined),
+                      member(12, wire::Change::invited), member(13, wire::Change::left),
+                      member(14, wire::Change::role)});
+    REQUIRE_FALSE(brain.heard<RoomChanged>().empty());
+    CHECK(brain.heard<RoomChanged>().back().room.members == 4);
+    brain.say(lobby, {entry(15, wire::RoomChange{.title = "Hall", .topic = {}, .archived = {}})});
+    CHECK(brain.heard<RoomChanged>().back().room.title == "Hall");
+    CHECK(brain.heard<RoomChanged>().back().room.topic == before.topic);
+}
+
 TEST_CASE("rooms: a hole is asked for, and what came early waits for it") {
     Brain brain;
     brain.start();

@@ -24,6 +24,23 @@ TEST_CASE("hash: slices hash as the whole does") {
     CHECK(hasher.finish() == crypto::hash(bytes));
 }
 
+TEST_CASE("hash: slices of any length hash as the whole of any length does, whoever computes it") {
+    const auto library = GENERATE(crypto::HashLibrary::botan, crypto::HashLibrary::sodium);
+    std::string bytes;
+    for (std::uint32_t i = 0; i < 1'000; ++i)
+        bytes += static_cast<char>(i * 2654435761U >> 24U);
+    for (std::size_t size = 0; size <= 520; ++size)
+        for (const std::size_t slice : {std::size_t{1}, std::size_t{127}, std::size_t{128},
+                                        std::size_t{129}, std::size_t{256}, std::size_t{1'000}}) {
+            const std::string_view whole = std::string_view(bytes).substr(0, size);
+            crypto::Hasher hasher(library);
+            for (std::size_t at = 0; at < size; at += slice)
+                hasher.add(whole.substr(at, slice));
+            INFO(size << " bytes in slices of " << slice);
+            CHECK(hasher.finish() == crypto::hash(whole));
+        }
+}
+
 TEST_CASE("hash: a digest depends on its key") {
     const auto one = crypto::randomId<crypto::DigestKey>();
     const auto two = crypto::randomId<crypto::DigestKey>();

@@ -1,3 +1,5 @@
+#include <QTextBlock>
+#include <QTextCursor>
 #include <QTextDocument>
 
 #include "gui/text/document.hpp"
@@ -39,6 +41,13 @@ bool hasLink(std::string_view text) {
             if (!span.link.empty())
                 return true;
     return false;
+}
+
+// How the words are drawn that begin so.
+QTextCharFormat formatAt(const LaidText &laid, const char *words) {
+    const QTextCursor found = laid.document->find(words);
+    REQUIRE_FALSE(found.isNull());
+    return found.charFormat();
 }
 
 } // namespace
@@ -154,4 +163,49 @@ TEST_CASE("document: a long word without a space breaks instead of running out o
     const LaidText laid = layText(parseMarkdown(std::string(4000, 'w')), look, 300);
     CHECK(laid.width <= 300);
     CHECK(laid.height > 20 * 20);
+}
+
+TEST_CASE("ux: bold, italic, strike, code, mentions and links are drawn so") {
+    const Look look = makeLook(false, QFont());
+    const LaidText laid =
+        layText(parseMarkdown("plain **bold** *slanted* ~~gone~~ `code` @alice https://a.example",
+                              {"alice"}),
+                look, 700);
+    const QTextCharFormat plain = formatAt(laid, "plain");
+    CHECK(plain.fontWeight() < QFont::DemiBold);
+    CHECK_FALSE(plain.fontItalic());
+    CHECK_FALSE(plain.fontStrikeOut());
+    CHECK(formatAt(laid, "bold").fontWeight() >= QFont::DemiBold);
+    CHECK(formatAt(laid, "slanted").fontItalic());
+    CHECK(formatAt(laid, "gone").fontStrikeOut());
+    CHECK(formatAt(laid, "code").font().families() == look.code.families());
+    CHECK(formatAt(laid, "code").background().color() == look.tokens.code);
+    CHECK(formatAt(laid, "@alice").background().color() == look.tokens.accentSoft);
+    CHECK(formatAt(laid, "@alice").fontWeight() >= QFont::DemiBold);
+    CHECK(formatAt(laid, "https").isAnchor());
+    CHECK(formatAt(laid, "https").foreground().color() == look.tokens.accentText);
+    CHECK_FALSE(plain.isAnchor());
+}
+
+TEST_CASE("ux: a quote has a bar, one for what belongs together, and a list is indented") {
+    const Look look = makeLook(false, QFont());
+    const LaidText quotes = layText(parseMarkdown("> one\n> two\n\nwords\n\n> three"), look, 400);
+    REQUIRE(quotes.quoteBars.size() == 2);
+    CHECK(quotes.quoteBars[0].width() == 3);
+    CHECK(quotes.quoteBars[0].height() > quotes.quoteBars[1].height());
+    CHECK(quotes.document->begin().blockFormat().leftMargin() > quotes.quoteBars[0].right());
+    CHECK(quotes.document->begin().begin().fragment().charFormat().foreground().color() ==
+          look.tokens.dim);
+    const LaidText list =
+        layText(parseMarkdown("words\n\n- first\n  - inner\n3. third"), look, 400);
+    QTextBlock block = list.document->begin();
+    const double words = block.blockFormat().leftMargin();
+    block = block.next();
+    const double first = block.blockFormat().leftMargin();
+    CHECK(block.text().startsWith("•"));
+    CHECK(first > words + 8);
+    CHECK(block.blockFormat().textIndent() < 0); // the marker hangs
+    block = block.next();
+    CHECK(block.blockFormat().leftMargin() == first + 20);
+    CHECK(block.next().text().startsWith("3."));
 }

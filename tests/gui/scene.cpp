@@ -1,11 +1,23 @@
 // A window with a scripted server behind it, to look at: not a test, and never installed.
 //
-//   scene [light|dark] [offline|stopped|contact|empty]
+//   scene [light|dark|contrast] [offline|stopped|contact|empty|files|pictures|harbour|messages|-]
+//   [small]
+//         [preview|drop|panel|sent|viewer|log]
+//         [compact] [zoom=PERCENT] [speak=LANGUAGE] [settings=PAGE] [picker] [type=WORDS]
+//         [shot=FILE]
 #include <QApplication>
 #include <QDateTime>
+#include <QScreen>
+#include <QTemporaryDir>
 #include <QTimer>
 
+#include "gui/model/language.hpp"
+#include "gui/window/files_panel.hpp"
 #include "gui/window/main_window.hpp"
+#include "gui/window/notifications.hpp"
+#include "gui/window/picture_viewer.hpp"
+#include "tests/gui/scene_files.hpp"
+#include "tests/gui/scene_parts.hpp"
 #include "tests/gui/script.hpp"
 
 namespace {
@@ -92,7 +104,7 @@ void play(Script &script, Room &ops, const QString &mood) {
         return &rooms.back();
     };
     rooms.front().read = Seq{11};
-    rooms.front().unread = 2;
+    rooms.front().unread = mood == "files" || mood == "pictures" ? 0 : 2;
     add("lobby", wire::RoomKind::publicRoom, 0, 0);
     add("build", wire::RoomKind::publicRoom, 12, 0);
     add("design", wire::RoomKind::publicRoom, 0, 0);
@@ -122,6 +134,35 @@ void play(Script &script, Room &ops, const QString &mood) {
                                            person("ci", "", wire::State::online, true)}};
         script.tell(client::Answered{.token = people->first, .body = wire::Reply(reply)});
     }
+}
+
+void addArabic(Room &room) {
+    const TimeMs now = QDateTime::currentMSecsSinceEpoch();
+    room.add("maya", words("صباح الخير! هل اكتمل النسخ الاحتياطي الليلة الماضية؟"),
+             now - 3 * 60'000);
+    room.add("alice", words("نعم، استغرق 41 دقيقة. التفاصيل في `backup.log`."), now - 2 * 60'000);
+}
+
+// Runs, an ignored person, a pin, a large emoji: what the timeline folds and shows besides words.
+void addTalk(Room &room) {
+    const TimeMs now = QDateTime::currentMSecsSinceEpoch();
+    for (const char *who : {"ann", "bo", "cy", "di", "ed"})
+        room.add(who, joined(who), now - 6 * 60'000);
+    room.add("eve", words("Buy my things"), now - 5 * 60'000);
+    room.add("maya", words(":tada:"), now - 4 * 60'000);
+    room.add("maya", words("Release is out :rocket:"), now - 4 * 60'000);
+    room.add("tom", wire::Pin{.of = Seq{3}, .on = true}, now - 4 * 60'000);
+    room.add("alice", words("Thanks, all. I go home now.", {}, Seq{3}), now - 3 * 60'000);
+}
+
+void showTalk(MainWindow &window) {
+    Preferences changed = window.desk().preferences();
+    changed.ignored = {AccountName("eve")};
+    changed.showsPresenceLines = true;
+    window.desk().setPreferences(changed);
+    TimelineView &view = window.pane().view();
+    view.setFocus(Qt::TabFocusReason);
+    view.selectAllLoaded();
 }
 
 void setMood(Script &script, const QString &mood, const Room &ops) {
@@ -166,15 +207,80 @@ void setMood(Script &script, const QString &mood, const Room &ops) {
     script.tell(client::TypingChanged{.room = ops.name(), .who = {AccountName("tom")}});
 }
 
+// The windows beside the main one.
+void openBeside(MainWindow &window, Theme &theme, const Room &ops, const QStringList &arguments) {
+    Script::settle();
+    const auto choose = [&window](const QString &words) {
+        for (QAction *action : window.actions())
+            if (action->text() == words)
+                action->trigger();
+    };
+    if (arguments.contains("panel") || arguments.contains("sent"))
+        choose("Transfers");
+    if (arguments.contains("sent"))
+        window.filesPanel()->showSent();
+    if (arguments.contains("log")) {
+        window.notifications().sendTest();
+        window.showNotificationLog();
+    }
+    if (arguments.contains("viewer")) {
+        auto *viewer = new PictureViewer(window.desk(), theme, ops.name(),
+                                         Seq{ops.after(0).size() - 2}, &window);
+        theme.dress(viewer);
+        viewer->open();
+    }
+}
+
+QString valueOf(const QStringList &arguments, const QString &name) {
+    for (const QString &argument : arguments)
+        if (argument.startsWith(name + "="))
+            return argument.mid(name.size() + 1);
+    return {};
+}
+
+// What a person would open or choose, by the words on the command line.
+void open(MainWindow &window, const QStringList &arguments) {
+    Preferences chosen = window.desk().preferences();
+    if (const int zoom = valueOf(arguments, "zoom").toInt(); zoom > 0)
+        chosen.zoomPercent = zoom;
+    if (arguments.contains("compact"))
+        chosen.density = Density::compact;
+    chosen.recentEmoji = {"🎉", "👍", "🚀"};
+    chosen.ignored = {AccountName("jun")};
+    window.desk().setPreferences(chosen);
+    window.composer().box().insertPlainText(valueOf(arguments, "type"));
+    Script::settle();
+    if (const QString page = valueOf(arguments, "settings"); !page.isEmpty()) {
+        window.openSettings();
+        window.settings()->showPage(page.toInt());
+    }
+    if (arguments.contains("picker"))
+        window.composer().emojiButton().click();
+}
+
 } // namespace
 
 int main(int argc, char *argv[]) {
     QApplication application(argc, argv);
     const QStringList arguments = QApplication::arguments();
-    Theme theme(arguments.contains("dark") ? ThemeChoice::dark : ThemeChoice::light);
+    Theme theme(arguments.contains("dark")       ? ThemeChoice::dark
+                : arguments.contains("contrast") ? ThemeChoice::highContrast
+                                                 : ThemeChoice::light);
+    const QString language = valueOf(arguments, "speak");
+    if (!language.isEmpty())
+        speak(language);
+    const bool isRightToLeft = QApplication::isRightToLeft();
     Script script;
     Room ops = opsRoom();
     const QString mood = arguments.size() > 2 ? arguments[2] : QString();
+    // What a person has chosen on this machine must not change what is seen.
+    const QTemporaryDir folder;
+    qputenv("XDG_CONFIG_HOME", folder.path().toLocal8Bit());
+    addFiles(ops, mood);
+    if (isRightToLeft)
+        addArabic(ops);
+    if (mood == "messages")
+        addTalk(ops);
     MainWindow window(script.open(),
                       SignIn{.name = AccountName("alice"),
                              .address = {.host = "localhost", .port = 5555},
@@ -189,6 +295,28 @@ int main(int argc, char *argv[]) {
     Script::settle();
     window.desk().open(ops.name());
     serve(script, {&ops});
-    setMood(script, mood, ops);
+    if (mood == "files" || mood == "pictures" || mood == "harbour") {
+        moveFiles(script, ops, mood, folder.path());
+        if (arguments.contains("drop"))
+            window.dropHint().hang("Drop files here to send them to #ops");
+        openBeside(window, theme, ops, arguments);
+        if (arguments.contains("preview"))
+            for (const char *name : {"/evening over the harbour.png", "/rack 3.jpg"})
+                if (const auto looked = lookAt(
+                        paintedPicture(folder.path() + name, QSize(1600, 900)), std::nullopt))
+                    window.composer().attachments().add(*looked);
+    } else {
+        setMood(script, mood, ops);
+    }
+    if (mood == "messages")
+        showTalk(window);
+    openScenePart(window, script, ops, arguments);
+    open(window, arguments);
+    // Pictures are decoded and windows mapped in their own time.
+    if (const QString shot = valueOf(arguments, "shot"); !shot.isEmpty())
+        QTimer::singleShot(1'500, &window, [&window, shot] {
+            const bool isSaved = window.screen()->grabWindow(0).save(shot);
+            QApplication::exit(isSaved ? 0 : 1);
+        });
     return QApplication::exec();
 }

@@ -153,7 +153,7 @@ public:
             if (wanted.before)
                 end = wanted.before->value;
             if (wanted.around)
-                end = wanted.around->value + limit / 2;
+                end = wanted.around->value + limit - limit / 2;
             std::erase_if(all, [&](const auto &m) { return m.entry.seq.value >= end; });
             const std::size_t from = all.size() > limit ? all.size() - limit : 0;
             page.assign(all.begin() + static_cast<std::ptrdiff_t>(from), all.end());

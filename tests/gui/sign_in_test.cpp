@@ -178,6 +178,6 @@ TEST_CASE("look: words are readable on what they stand on, light and dark") {
         CHECK(contrast(t.accentText, t.window) >= 4.5);
         CHECK(contrast(t.accentText, t.accentSoft) >= 4.5);
         for (const QColor &person : t.people)
-            CHECK(contrast(t.onAccent, person) >= 4.5);
+            CHECK(contrast(t.onPerson, person) >= 4.5);
     }
 }

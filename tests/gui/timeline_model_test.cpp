@@ -14,7 +14,7 @@ namespace {
 struct Stage {
     explicit Stage(Room &room)
         : room_(room)
-        , model(people) {
+        , model(people, transfers) {
         model.setMe(AccountName("alice"));
         QObject::connect(&model, &TimelineModel::pageWanted,
                          [this](const PageWanted &page) { wanted = page; });
@@ -65,6 +65,7 @@ struct Stage {
 
     Room &room_;
     People people;
+    Transfers transfers;
     TimelineModel model;
     std::optional<PageWanted> wanted;
 };
@@ -327,5 +328,5 @@ TEST_CASE("timeline: a screen reader hears who, what, when and how it stands") {
     stage.open();
     const QString words = stage.model.data(stage.model.index(0), Qt::AccessibleTextRole).toString();
     CHECK(words.startsWith("Alice Reyes (alice): hello, "));
-    CHECK(words.endsWith(", stored, 1 reactions"));
+    CHECK(words.endsWith(", stored, 1 reaction"));
 }

@@ -19,7 +19,7 @@ struct Stage {
         , theme(ThemeChoice::light)
         , bridge(script.open())
         , desk(bridge, AccountName("alice"))
-        , pane(desk, theme) {
+        , pane(desk, theme, pictures) {
         theme.dress(&pane);
         pane.resize(600, 500);
         pane.show();
@@ -40,6 +40,7 @@ struct Stage {
     Theme theme;
     Bridge bridge;
     Desk desk;
+    Pictures pictures;
     TimelinePane pane;
 };
 
@@ -206,4 +207,43 @@ TEST_CASE("delegate: the cache of layouts has a bound") {
         serve(stage.script, {&room});
     }
     CHECK(stage.view().delegate().cachedLayouts() <= 2 * TimelineModel::windowRows);
+}
+
+TEST_CASE("ux: older history loads ahead of need: two screens before its edge") {
+    Room room("ops");
+    room.sayMany("bob", 1000);
+    Stage stage(room);
+    const int screen = stage.view().viewport()->height();
+    REQUIRE(stage.bar().maximum() > 4 * screen);
+    stage.script.forgetCommands();
+    stage.bar().setValue(3 * screen);
+    Script::settle();
+    CHECK(stage.script.said<client::LoadWindow>().empty());
+    const Seq oldest = stage.desk.timeline().row(0).message.entry.seq;
+    stage.bar().setValue(screen * 18 / 10);
+    Script::settle();
+    const auto wanted = stage.script.said<client::LoadWindow>();
+    REQUIRE(wanted.size() == 1);
+    CHECK(wanted[0].before == oldest);
+}
+
+TEST_CASE("ux: Shift+PgUp goes to the oldest unread, also where it is not among what is loaded") {
+    Room room("ops");
+    room.sayMany("bob", 900);
+    room.summary().read = Seq{40};
+    room.summary().unread = 860;
+    Stage stage(room);
+    stage.desk.timeline().showNewest();
+    stage.serveAll();
+    REQUIRE(stage.desk.timeline().row(0).message.entry.seq > Seq{41});
+    stage.view().goToOldestUnread();
+    Script::settle();
+    const auto wanted = stage.script.said<client::LoadWindow>();
+    REQUIRE(wanted.size() == 1);
+    CHECK(wanted[0].around == Seq{41});
+    stage.serveAll();
+    const auto top = stage.view().wordsTop(Seq{41});
+    REQUIRE(top);
+    CHECK(*top >= 0);
+    CHECK(*top < stage.view().viewport()->height());
 }

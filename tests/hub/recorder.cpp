@@ -60,6 +60,18 @@ void Recorder::putMarker(const AccountName &account, const RoomName &room,
     store_.putMarker(account, room, cursor, seq);
 }
 
+void Recorder::put(const hub::TransferRecord &transfer) {
+    written_.push_back("transfer " + std::to_string(transfer.number) + " " +
+                       transfer.account.value + " " + transfer.room.value + " " +
+                       std::to_string(transfer.file.size));
+    store_.put(transfer);
+}
+
+void Recorder::removeTransfer(std::uint64_t number) {
+    written_.push_back("no transfer " + std::to_string(number));
+    store_.removeTransfer(number);
+}
+
 void Recorder::append(const RoomName &room, const wire::Entry &entry,
                       const std::optional<Hash> &digest) {
     written_.push_back("entry " + room.value + " " + std::to_string(entry.seq.value) + " " +

@@ -84,6 +84,29 @@ public:
                        Seq marker) const override {
         return store_.counts(account, room, marker);
     }
+    std::optional<hub::TransferRecord> transfer(std::uint64_t number) const override {
+        return store_.transfer(number);
+    }
+    std::optional<hub::TransferRecord> transferOf(const AccountName &account,
+                                                  const EntryId &id) const override {
+        return store_.transferOf(account, id);
+    }
+    std::uint64_t transfersOf(const AccountName &account) const override {
+        return store_.transfersOf(account);
+    }
+    std::vector<hub::TransferRecord> transfersBefore(TimeMs offered,
+                                                     std::uint64_t limit) const override {
+        return store_.transfersBefore(offered, limit);
+    }
+    std::uint64_t references(const Hash &hash) const override { return store_.references(hash); }
+    bool mayReadFile(const AccountName &viewer, const std::optional<std::vector<RoomName>> &rooms,
+                     const wire::File &file) const override {
+        return store_.mayReadFile(viewer, rooms, file);
+    }
+    std::uint64_t fileBytes(const std::optional<AccountName> &account) const override {
+        return store_.fileBytes(account);
+    }
+    std::uint64_t nextTransfer() const override { return store_.nextTransfer(); }
     hub::FoundPage search(const hub::SearchQuery &query) const override {
         return store_.search(query);
     }
@@ -109,6 +132,8 @@ public:
              const hub::MemberRecord &member) override;
     void putMarker(const AccountName &account, const RoomName &room, const std::string &cursor,
                    Seq seq) override;
+    void put(const hub::TransferRecord &transfer) override;
+    void removeTransfer(std::uint64_t number) override;
     void append(const RoomName &room, const wire::Entry &entry,
                 const std::optional<Hash> &digest) override;
     void replace(const RoomName &room, const wire::Message &message) override;

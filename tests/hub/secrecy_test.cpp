@@ -81,3 +81,27 @@ TEST_CASE("hub: a secret room and an absent one are refused alike") {
         }
     }
 }
+
+TEST_CASE("hub: whether bytes stand in a secret room never shows to one who guesses their hash") {
+    const std::string hash(64, '7');
+    const auto world = [&](const std::string &held) {
+        auto stage = std::make_unique<Stage>();
+        (void)stage->play("! cast alice bob carol");
+        (void)stage->play("- bob> create room=safe kind=private");
+        (void)stage->play("bob> offer room=safe id=#b1 name=a size=5 hash=0x" + held);
+        (void)stage->play("! sealed bob 1");
+        return stage;
+    };
+    const std::unique_ptr<Stage> with = world(hash);
+    const std::unique_ptr<Stage> without = world(std::string(64, '8'));
+    (void)with->play("! bounds disk=100");
+    (void)without->play("! bounds disk=100");
+    for (const char *size : {"5", "4", "96"}) {
+        const std::string line = std::string("carol> offer room=lobby id=#c") + size +
+                                 " name=a size=" + size + " hash=0x" + hash;
+        INFO(line);
+        const std::string heard = with->play(line);
+        CHECK(heard == without->play(line));
+        CHECK(heard.find("ok seq=") == std::string::npos);
+    }
+}

@@ -47,6 +47,17 @@ std::string worded(const hub::RoomChanged &change) {
     return "room " + change.room.value + " " + wire::word(change.kind) + " head " +
            std::to_string(change.head.value);
 }
+std::string worded(const hub::TransferOpened &opened) {
+    return "transfer " + std::to_string(opened.transfer) + " of " + opened.account.value +
+           " opened";
+}
+std::string worded(const hub::TransferEnded &ended) {
+    return "transfer " + std::to_string(ended.transfer) + " ended" +
+           (ended.kept ? ", its bytes stay" : "");
+}
+std::string worded(const hub::BlobOrphaned &orphaned) {
+    return "bytes of 0x" + toHex(orphaned.hash).substr(0, 8) + " are nobody's";
+}
 std::string worded(const hub::MemberChanged &change) {
     return "member " + change.room.value + " " + change.who.value +
            (change.present ? " in" : " out");
@@ -86,6 +97,9 @@ std::string Stage::play(std::string_view said) {
     Heard heard = hear(said);
     if (heard.refusal) {
         out += line(speakers_[heard.envelope.session], *heard.refusal);
+    } else if (const auto *file =
+                   std::get_if<wire::Fetch>(&std::get<wire::Request>(heard.envelope.input))) {
+        fetch(heard, *file, out);
     } else if (hub::isQuery(std::get<wire::Request>(heard.envelope.input))) {
         question(heard, out);
     } else {
@@ -137,21 +151,51 @@ void Stage::direct(std::string_view direction, std::string &out) {
         if (!together_)
             turn(out);
     } else if (verb == "seen") {
-        hub::Envelope envelope;
-        envelope.session = sessionOf(object);
-        envelope.device = idNamed<PublicKey>(object);
-        envelope.at = clock_;
-        envelope.input = hub::Seen{};
-        clock_ += stepMs;
-        waiting_.push_back(std::move(envelope));
-        if (!together_)
-            turn(out);
+        happen(object, hub::Seen{}, out);
+    } else if (verb == "sealed" || verb == "unsealed") {
+        words >> number;
+        happen(object, hub::BlobSealed{.transfer = number, .ok = verb == "sealed"}, out);
+    } else if (verb == "sweep") {
+        happen("nobody", hub::SweepTransfers{}, out);
+    } else if (verb == "bounds") {
+        files_ = {};
+        for (std::istringstream each{std::string(direction.substr(6))}; each >> object;) {
+            const std::size_t end = object.find('=');
+            bound(object.substr(0, end), std::stoull(object.substr(end + 1)));
+        }
     } else if (verb == "snapshot") {
         for (const hub::Output &output : hub_->snapshot())
             print(output, out);
     } else {
         throw std::runtime_error("no such direction: " + std::string(direction));
     }
+}
+
+void Stage::bound(const std::string &name, std::uint64_t bytes) {
+    if (name == "file")
+        files_.fileBytes = bytes;
+    else if (name == "account")
+        files_.accountBytes = bytes;
+    else if (name == "disk")
+        files_.diskBytes = bytes;
+    else if (name == "free")
+        files_.freeBytes = bytes;
+    else
+        throw std::runtime_error("no such bound: " + name);
+}
+
+void Stage::happen(const std::string &speaker, decltype(hub::Envelope::input) input,
+                   std::string &out) {
+    hub::Envelope envelope;
+    envelope.session = sessionOf(speaker);
+    envelope.re = 7;
+    envelope.device = idNamed<PublicKey>(speaker);
+    envelope.at = clock_;
+    envelope.input = std::move(input);
+    clock_ += stepMs;
+    waiting_.push_back(std::move(envelope));
+    if (!together_)
+        turn(out);
 }
 
 void Stage::cast(std::string_view names) {
@@ -183,8 +227,11 @@ Stage::Heard Stage::hear(std::string_view said) {
     clock_ += stepMs;
     envelope.random = idNamed<EntryId>("direct" + std::to_string(envelope.at)).bytes;
     envelope.overRateMs = std::exchange(over_, {});
+    envelope.files = files_;
     if (const wire::Post *post = std::get_if<wire::Post>(&*incoming.request))
         envelope.digest = digestOf(wire::contentBytes(post->room, post->content));
+    if (const wire::Offer *offer = std::get_if<wire::Offer>(&*incoming.request))
+        envelope.digest = digestOf(wire::contentBytes(offer->room, offer->file));
     if (std::holds_alternative<wire::Ticket>(*incoming.request)) {
         ++tickets_;
         const std::string name = "t" + std::to_string(tickets_);
@@ -222,6 +269,17 @@ void Stage::question(const Heard &heard, std::string &out) {
     else
         answer.body = reply.refusal();
     print(hub::Output{answer}, out);
+}
+
+// Which bytes the asker would get; there are none on this stage.
+void Stage::fetch(const Heard &heard, const wire::Fetch &asked, std::string &out) {
+    const hub::Envelope &envelope = heard.envelope;
+    const Result<wire::File> file = hub::fileToFetch(
+        recorder_, hub::Asker{.device = envelope.device, .folderKey = false}, asked);
+    const std::string speaker = speakers_[envelope.session];
+    out += line(speaker, file.ok() ? "ok those of 0x" + toHex(file->hash).substr(0, 8) + ", " +
+                                         std::to_string(file->size) + " bytes"
+                                   : answered(file.refusal()));
 }
 
 std::string Stage::answered(const std::variant<wire::Reply, Refusal> &body) {

@@ -10,6 +10,9 @@
 //   ! together … ! done   the lines between them are one turn
 //   ! seen alice          the loop says that this device is at work
 //   ! snapshot            what live would be told at the start
+//   ! bounds file=10 account=20 disk=30 free=40 (each may be left out)
+//   ! sealed alice 3      the bytes of transfer 3 are right and durable; or ! unsealed
+//   ! sweep               the hour in which old transfers end
 // A line after `- ` is said without being written down; it must be answered with ok.
 #pragma once
 
@@ -19,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "broker/hub/files.hpp"
 #include "broker/hub/hub.hpp"
 #include "broker/hub/query.hpp"
 #include "broker/store/memory_store.hpp"
@@ -51,9 +55,13 @@ private:
 
     void direct(std::string_view direction, std::string &out);
     void cast(std::string_view names);
+    void bound(const std::string &name, std::uint64_t bytes);
+    // From those around the hub, as if this speaker's session were behind it.
+    void happen(const std::string &speaker, decltype(hub::Envelope::input) input, std::string &out);
     Heard hear(std::string_view line);
     void turn(std::string &out);
     void question(const Heard &heard, std::string &out);
+    void fetch(const Heard &heard, const wire::Fetch &asked, std::string &out);
     void print(const hub::Output &output, std::string &out);
     std::string answered(const std::variant<wire::Reply, Refusal> &body);
     SessionId sessionOf(const std::string &speaker);
@@ -66,6 +74,7 @@ private:
     std::vector<hub::Envelope> waiting_;
     bool together_ = false;
     bool open_ = true;
+    hub::FileBounds files_;
     TimeMs clock_ = 1000;
     std::uint64_t tickets_ = 0;
     std::optional<std::uint64_t> over_;

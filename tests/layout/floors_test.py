@@ -38,6 +38,8 @@ OWNERS = {
     r"<zmq(\.hpp|\.h|_addon)": ["shared/net"],
     r"<sqlite3\.h": ["shared/db"],
     r"<sodium": ["shared/crypto"],
+    r"<botan": ["shared/crypto"],
+    r"<qrencode": ["gui/window/qr_code.cpp"],
     r"<Q[A-Z]": ["gui", "tests/gui"],
 }
 
@@ -46,8 +48,8 @@ LONGEST = 400
 
 
 def tracked(*patterns):
-    names = subprocess.run(["git", "-C", str(TOP), "ls-files", *patterns], check=True,
-                           capture_output=True, text=True).stdout.split()
+    names = subprocess.run(["git", "-C", str(TOP), "ls-files", "-z", *patterns], check=True,
+                           capture_output=True, text=True).stdout.rstrip("\0").split("\0")
     return [name for name in names if (TOP / name).exists()]
 
 

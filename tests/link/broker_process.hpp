@@ -35,8 +35,10 @@ public:
 
 private:
     void start(std::uint16_t front);
+    [[nodiscard]] bool started(std::uint16_t front);
     void end(int signal);
 
+    const TemporaryFolder folder_; // of the ready file, and of what the broker complains of
     std::filesystem::path data_;
     std::vector<std::string> more_;
     pid_t process_ = -1;

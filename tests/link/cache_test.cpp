@@ -266,3 +266,73 @@ TEST_CASE("cache: a file that is none is left untouched, with a sentence") {
     CHECK(cache.faulted());
     CHECK_FALSE(cache.why().empty());
 }
+
+namespace {
+
+client::KeptTransfer upload(std::uint64_t order) {
+    client::KeptTransfer kept;
+    kept.order = order;
+    kept.id = idOf(order);
+    kept.upload = true;
+    kept.room = lobby;
+    kept.path = "/home/alice/not \xff utf8";
+    kept.file.name = "photo.jpg";
+    kept.file.size = 5'000'000'000;
+    kept.file.hash.bytes.fill(7);
+    kept.file.media = "image/jpeg";
+    kept.file.width = 800;
+    kept.file.height = 600;
+    kept.file.body = "caption";
+    kept.file.reply = Seq{3};
+    kept.modified = 1'789'000'000'000;
+    kept.transfer = 12;
+    kept.paused = true;
+    return kept;
+}
+
+client::KeptTransfer download(std::uint64_t order) {
+    client::KeptTransfer kept;
+    kept.order = order;
+    kept.id = idOf(order);
+    kept.room = lobby;
+    kept.seq = Seq{9};
+    kept.file.name = "notes.txt";
+    kept.folder = "/home/alice/downloads";
+    kept.saveAs = "/elsewhere/notes.txt";
+    kept.why = "The disk is full.";
+    return kept;
+}
+
+} // namespace
+
+TEST_CASE("cache: transfers come back as they were kept, until they are forgotten") {
+    const tests::TemporaryFolder folder;
+    {
+        Cache cache = opened(folder);
+        carry(cache, {client::KeepTransfer{upload(1)}, client::KeepTransfer{download(2)},
+                      client::KeepTransfer{download(3)}, client::ForgetTransfer{idOf(3)}});
+    }
+    Cache cache = opened(folder, false);
+    auto kept = cache.kept();
+    REQUIRE(kept.ok());
+    REQUIRE(kept->transfers.size() == 2);
+    CHECK(kept->transfers.at(idOf(1)) == upload(1));
+    CHECK(kept->transfers.at(idOf(2)) == download(2));
+}
+
+TEST_CASE("cache: transfers of a program that ended are taken over by whoever starts") {
+    const tests::TemporaryFolder folder;
+    {
+        Cache first = opened(folder);
+        Cache second = opened(folder);
+        carry(first, {client::KeepTransfer{upload(1)}});
+        carry(second, {client::KeepTransfer{upload(2)}});
+    }
+    Cache cache = opened(folder);
+    auto kept = cache.kept();
+    REQUIRE(kept.ok());
+    CHECK(kept->transfers.size() == 2);
+    CHECK(kept->transfers.at(idOf(2)).order > kept->transfers.at(idOf(1)).order);
+    Cache other = opened(folder);
+    CHECK(other.kept()->transfers.empty());
+}

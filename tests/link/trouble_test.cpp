@@ -110,6 +110,25 @@ TEST_CASE("link: another key at a pinned address is a hard stop") {
     CHECK(door->pinnedFingerprint != door->fingerprint);
 }
 
+TEST_CASE("link: another key than the one that a person accepted is a hard stop") {
+    const TemporaryFolder data;
+    const TemporaryFolder home;
+    const BrokerProcess broker(data.path());
+    link::LinkConfig config = configOf("alice", broker.address(), home.path());
+    SECTION("it came between the dialog and the connection") {
+        config.accepted.emplace().bytes.fill(7);
+        Watcher alice(config);
+        CHECK(alice.awaitTrouble(Trouble::keyChanged).state == Connection::stopped);
+        CHECK(alice.heard<FirstContact>().empty());
+    }
+    SECTION("the accepted one is pinned without another word") {
+        config.accepted = broker.line().key;
+        Watcher alice(config);
+        alice.awaitOnline();
+        CHECK(alice.heard<FirstContact>().empty());
+    }
+}
+
 TEST_CASE("link: another key after a restart, in the middle of it, is a hard stop too") {
     const TemporaryFolder data;
     const TemporaryFolder other;

@@ -52,7 +52,7 @@ TEST_CASE("live: a private room's entries go to its members and are never publis
     CHECK(stage.all<Publish>().empty());
     REQUIRE(stage.all<Send>().size() == 1);
     CHECK(stage.all<Send>()[0].session == SessionId{1});
-    CHECK(stage.all<Send>()[0].room == RoomName("den"));
+    CHECK(stage.all<Send>()[0].rooms == std::vector{RoomName("den")});
 }
 
 TEST_CASE("live: sessions that did not ask for events hear none") {
@@ -87,7 +87,7 @@ TEST_CASE("live: a removed member hears nothing of the turn that removed, and lo
     const auto gone = stage.events<wire::RoomsEvent>(2);
     REQUIRE(gone.size() == 1);
     CHECK(gone[0].gone);
-    CHECK_FALSE(stage.all<Send>().back().room);
+    CHECK(stage.all<Send>().back().rooms.empty());
 }
 
 TEST_CASE("live: a page asked for as a member and read before the removal is not handed out") {

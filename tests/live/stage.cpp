@@ -42,7 +42,7 @@ Stage::Stage(LiveConfig config)
 LiveConfig Stage::openBroker() {
     return LiveConfig{.serverName = "stage",
                       .registrationOpen = true,
-                      .limits = {},
+                      .files = {},
                       .pace = {},
                       .folderKey = keyOf("folder")};
 }

@@ -3,33 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "broker/hub/query.hpp"
-#include "shared/wire/codec.hpp"
+#include "shared/base/limits.hpp"
 
 namespace zchat::sim {
-
-namespace {
-
-// Past this a session's outbox shuts it; far below limits::sessionOutboxBytes, so that simulated
-// stalls reach it.
-constexpr std::size_t outboxBytes = 64 * limits::KiB;
-
-// Stands for the keyed hash: equal bytes, equal digest; nothing here tries to collide.
-Hash digestOf(std::string_view bytes) {
-    Hash digest;
-    std::uint64_t state = 0xcbf29ce484222325ULL;
-    for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
-        for (const char byte : bytes)
-            state = (state ^ static_cast<std::uint8_t>(byte)) * 0x100000001b3ULL;
-        digest.bytes[i] = static_cast<std::uint8_t>(state >> 56U);
-        state ^= i + 1;
-        if (i == 7)
-            break; // 64 bits are plenty for a few thousand posts
-    }
-    return digest;
-}
-
-} // namespace
 
 live::Now Broker::now() const {
     return live::Now{.steadyMs = timeline_.nowMs(), .wallMs = timeline_.nowMs() + wallOffsetMs_};
@@ -45,14 +21,20 @@ void Broker::plan(std::int64_t ms, std::function<void()> thing) {
 void Broker::start() {
     process_ += 1;
     hub_ = std::make_unique<hub::Hub>(store_);
-    if (!hub_->prepare(now().wallMs).ok()) {
+    store_.breakDisk(diskBroken_);
+    const bool prepared = hub_->prepare(now().wallMs).ok();
+    store_.breakDisk(false);
+    if (!prepared) {
         // Nothing was promised yet: whoever runs the broker starts it again.
         hub_.reset();
-        timeline_.after(100, [this] { start(); });
+        timeline_.after(500, [this, process = process_] {
+            if (process == process_ && !hub_)
+                start();
+        });
         return;
     }
     live_ = std::make_unique<live::Live>(live::LiveConfig{
-        .serverName = "sim", .registrationOpen = true, .limits = {}, .pace = {}, .folderKey = {}});
+        .serverName = "sim", .registrationOpen = true, .files = {}, .pace = {}, .folderKey = {}});
     const std::vector<hub::Output> snapshot = hub_->snapshot();
     witness_.brokerStarted(snapshot);
     live_->told(snapshot, now());
@@ -64,6 +46,7 @@ void Broker::crash() {
         return;
     crashes_ += 1;
     crashAt_.reset();
+    witness_.brokerEnded();
     live_.reset();
     hub_.reset();
     for (const auto &[session, connection] : std::exchange(sessions_, {}))
@@ -72,8 +55,17 @@ void Broker::crash() {
         connection->closeByBroker();
     admitted_.clear();
     waiting_.clear();
+    questionsOut_ = 0;
+    ending_ = false;
     turnPlanned_ = false;
     tickAtMs_.reset();
+}
+
+void Broker::clearFaults() {
+    crashAt_.reset();
+    store_.failCommits(0);
+    diskBroken_ = false;
+    readFaultPermille_ = 0;
 }
 
 FrontLine Broker::door() const {
@@ -89,6 +81,8 @@ bool Broker::admits(const PublicKey &key, client::Socket kind) const {
     const auto known = admitted_.find(key);
     if (known == admitted_.end())
         return kind == client::Socket::requests; // registration is open
+    if (known->second.expires && *known->second.expires <= now().wallMs)
+        return false;
     return kind == client::Socket::requests ? known->second.requests : known->second.events;
 }
 
@@ -99,6 +93,10 @@ void Broker::accept(const std::shared_ptr<Connection> &connection) {
         if (const auto from = weak.lock(); from && live_ && process == process_)
             heard(from, body);
     };
+    connection->broker.heardNothing = [this, weak, process] {
+        if (const auto from = weak.lock(); from && live_ && process == process_)
+            heard(from, {});
+    };
     connection->broker.down = [this, weak, process] {
         if (const auto from = weak.lock(); from && live_ && process == process_)
             gone(from);
@@ -107,24 +105,39 @@ void Broker::accept(const std::shared_ptr<Connection> &connection) {
         listeners_.push_back(connection);
         return;
     }
-    connection->leaving = [this, key = connection->key](const wire::Bytes &body) {
-        witness_.leaves(key, body);
+    connection->leaving = [this, key = connection->key](const wire::Bytes &body,
+                                                        const std::vector<RoomName> &rooms) {
+        witness_.secrecy().leaves(key, body, rooms);
     };
     sessions_.emplace(connection->number, connection);
 }
 
-void Broker::heard(const std::shared_ptr<Connection> &connection, const wire::Bytes &body) {
+void Broker::heard(const std::shared_ptr<Connection> &connection,
+                   std::optional<std::string_view> body) {
+    if (!live_ || !connection->brokerOpen() || !sessions_.contains(connection->number))
+        return;
+    if (!admits(connection->key, client::Socket::requests)) {
+        // Revoked between its handshake and this word; live never hears of it.
+        connection->closeByBroker();
+        return gone(connection);
+    }
     witness_.asked(connection->number, connection->key, body);
     live_->heard(connection->number, connection->key, false, body, now());
     act();
+    witness_.bounded("unanswered requests of a session", witness_.unanswered(connection->number),
+                     limits::unansweredRequests);
 }
 
-void Broker::gone(const std::shared_ptr<Connection> &connection) {
+void Broker::forget(const std::shared_ptr<Connection> &connection) {
     std::erase(listeners_, connection);
     if (sessions_.erase(connection->number) == 0)
         return;
     witness_.sessionEnded(connection->number);
     live_->ended(connection->number, now());
+}
+
+void Broker::gone(const std::shared_ptr<Connection> &connection) {
+    forget(connection);
     act();
 }
 
@@ -139,84 +152,8 @@ void Broker::act() {
     planTick();
 }
 
-void Broker::carryOut(live::Send &send) {
-    const auto session = sessions_.find(send.session);
-    if (session == sessions_.end())
-        return;
-    const std::shared_ptr<Connection> connection = session->second;
-    witness_.sent(send.session, connection->key, *send.body);
-    connection->toClient(*send.body, send.room);
-    if (connection->outboxBytes() <= outboxBytes)
-        return;
-    connection->closeByBroker();
-    gone(connection);
-}
-
-void Broker::carryOut(live::Publish &publish) {
-    witness_.published(publish.topic, *publish.body);
-    wire::Bytes frame = publish.topic;
-    frame.push_back('\0');
-    frame += *publish.body;
-    for (const auto &listener : listeners_)
-        if (listener->topics.contains(publish.topic))
-            listener->toClient(frame);
-}
-
-void Broker::carryOut(live::Shut &shut) {
-    const auto session = sessions_.find(shut.session);
-    if (session == sessions_.end())
-        return;
-    session->second->closeByBroker();
-    witness_.sessionEnded(shut.session);
-    sessions_.erase(session);
-}
-
-void Broker::carryOut(live::Admit &admit) {
-    if (admit.known)
-        admitted_[admit.key] = admit;
-    else
-        admitted_.erase(admit.key);
-    if (admit.events)
-        return;
-    for (const auto &listener : listeners_)
-        if (listener->key == admit.key)
-            listener->closeByBroker();
-    std::erase_if(listeners_, [](const auto &listener) { return !listener->brokerOpen(); });
-}
-
-void Broker::carryOut(live::Purge &purge) {
-    const auto session = sessions_.find(purge.session);
-    if (session != sessions_.end())
-        session->second->purge(purge.room);
-}
-
-void Broker::carryOut(live::Submit &submit) {
-    hub::Envelope envelope = std::move(submit.envelope);
-    for (std::uint8_t &byte : envelope.random)
-        byte = static_cast<std::uint8_t>(chance_.next());
-    if (const auto *request = std::get_if<wire::Request>(&envelope.input))
-        if (const auto *post = std::get_if<wire::Post>(request))
-            envelope.digest = digestOf(wire::contentBytes(post->room, post->content));
-    waiting_.push_back(std::move(envelope));
-    planTurn();
-}
-
-void Broker::carryOut(live::Ask &ask) {
-    // The reader looks now and then; its answer comes later still.
-    plan(chance_.between(0, 15), [this, ask = std::move(ask)] {
-        store_.clearFault();
-        const hub::Asker asker{.device = ask.device, .folderKey = ask.folderKey};
-        Result<wire::Reply> reply = hub::answer(store_, asker, ask.request, now().wallMs);
-        plan(chance_.between(0, 25),
-             [this, session = ask.session, re = ask.re, reply = std::move(reply)] {
-                 live_->answered(session, re, reply, now());
-                 act();
-             });
-    });
-}
-
 void Broker::planTurn() {
-    if (turnPlanned_ || waiting_.empty())
+    if (turnPlanned_ || waiting_.empty() || ending_)
         return;
     turnPlanned_ = true;
     plan(chance_.between(1, 12), [this] {
@@ -235,19 +172,46 @@ void Broker::turn() {
     }
     if (crashAt_ == CrashAt::beforeCommit)
         return crash();
-    hub::Turn turn = hub_->turn(envelopes);
-    turns_ += 1;
-    failedCommits_ += turn.fault ? 1 : 0;
+    hub::Turn turn = makeTurn(envelopes);
     if (crashAt_ == CrashAt::afterCommit)
         return crash();
     // The loop hears of a commit a moment after it, and of commits in their order.
     lastTellMs_ = std::max(lastTellMs_, timeline_.nowMs() + chance_.between(0, 8));
     plan(lastTellMs_ - timeline_.nowMs(),
-         [this, outputs = std::move(turn.outputs)] { tell(outputs); });
+         [this, outputs = std::move(turn.outputs), ends = ending_] {
+             tell(outputs);
+             if (ends)
+                 crash();
+         });
+}
+
+hub::Turn Broker::makeTurn(const std::vector<hub::Envelope> &envelopes) {
+    if (chance_.permille(readFaultPermille_))
+        store_.failVerb(1 + chance_.below(12));
+    store_.breakDisk(diskBroken_);
+    const std::uint64_t commits = store_.commits();
+    hub::Turn turn = hub_->turn(envelopes);
+    // As HubThread: what this turn said is told, and no other begins.
+    ending_ = store_.broken();
+    store_.breakDisk(false);
+    store_.failVerb(0);
+    store_.clearFault();
+    turns_ += 1;
+    failedCommits_ += turn.fault ? 1 : 0;
+    const auto asked =
+        std::count_if(envelopes.begin(), envelopes.end(), [](const hub::Envelope &envelope) {
+            return std::holds_alternative<wire::Request>(envelope.input);
+        });
+    witness_.turned(turn, static_cast<std::size_t>(asked), store_.commits() > commits);
+    return turn;
 }
 
 void Broker::tell(std::vector<hub::Output> outputs) {
     witness_.brokerTold(outputs);
+    for (const hub::Output &output : outputs)
+        if (const auto *opened = std::get_if<hub::TransferOpened>(&output))
+            live_->answered(opened->session, opened->re,
+                            wire::Reply{wire::OfferReply{.transfer = opened->transfer}}, now());
     live_->told(outputs, now());
     act();
 }

@@ -35,8 +35,16 @@ public:
     // The next turn that has something to do ends in a crash, before or after its commit.
     enum class CrashAt : std::uint8_t { beforeCommit, afterCommit };
     void crashAtNextTurn(CrashAt at) { crashAt_ = at; }
-    void clearPlans() { crashAt_.reset(); }
+    // The disk is full from now on, or has room again: every commit fails meanwhile.
+    void fillDisk(bool full) { store_.failCommits(full ? forEver : 0); }
     void failNextCommit() { store_.failCommits(1); }
+    // The disk fails in the midst of the next turn, and the process ends over it; no other begins
+    // before the disk is mended.
+    void breakDisk() { diskBroken_ = true; }
+    void mendDisk() { diskBroken_ = false; }
+    // Reads fail this often, for turns and for readers.
+    void failReads(std::uint64_t permille) { readFaultPermille_ = permille; }
+    void clearFaults();
     void moveClock(std::int64_t ms) { wallOffsetMs_ += ms; }
 
     [[nodiscard]] bool up() const { return live_ != nullptr; }
@@ -48,10 +56,14 @@ public:
     [[nodiscard]] std::size_t crashes() const { return crashes_; }
     [[nodiscard]] std::size_t failedCommits() const { return failedCommits_; }
     [[nodiscard]] std::size_t turns() const { return turns_; }
+    // Its queues are within their bounds, and nothing is kept for connections that are gone (I9).
+    void checkBounds() const;
 
 private:
+    static constexpr std::uint64_t forEver = std::uint64_t{1} << 62U;
     [[nodiscard]] live::Now now() const;
-    void heard(const std::shared_ptr<Connection> &connection, const wire::Bytes &body);
+    void heard(const std::shared_ptr<Connection> &connection, std::optional<std::string_view> body);
+    void forget(const std::shared_ptr<Connection> &connection);
     void gone(const std::shared_ptr<Connection> &connection);
     // Carries out what live wants done.
     void act();
@@ -62,6 +74,9 @@ private:
     void carryOut(live::Purge &purge);
     void carryOut(live::Submit &submit);
     void carryOut(live::Ask &ask);
+    void carryOut(live::Carry &carry);
+    void answerBusy(SessionId session, std::optional<std::uint64_t> re);
+    [[nodiscard]] hub::Turn makeTurn(const std::vector<hub::Envelope> &envelopes);
     void planTurn();
     void turn();
     void tell(std::vector<hub::Output> outputs);
@@ -78,6 +93,9 @@ private:
     std::size_t crashes_ = 0;
     std::size_t failedCommits_ = 0;
     std::size_t turns_ = 0;
+    std::uint64_t tickets_ = 0;
+    bool diskBroken_ = false;
+    std::uint64_t readFaultPermille_ = 0;
 
     // Of one process.
     std::uint64_t process_ = 0;
@@ -87,6 +105,8 @@ private:
     std::map<SessionId, std::shared_ptr<Connection>> sessions_;
     std::vector<std::shared_ptr<Connection>> listeners_;
     std::deque<hub::Envelope> waiting_;
+    std::size_t questionsOut_ = 0;
+    bool ending_ = false; // the disk broke: no turn begins any more
     bool turnPlanned_ = false;
     std::int64_t lastTellMs_ = 0;
     std::optional<std::int64_t> tickAtMs_;

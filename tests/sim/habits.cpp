@@ -29,8 +29,14 @@ void Person::post(const RoomName &room, wire::Content content) {
                                .content = content,
                                .order = posts_,
                                .kept = false,
+                               .dropped = false,
                                .stored = {},
-                               .refused = false});
+                               .refused = false,
+                               .connections = 0,
+                               .lastConnection = 0,
+                               .everRefused = false,
+                               .hostile = false,
+                               .alsoSaid = {}});
     ask(client::PostDraft{.id = id, .room = room, .content = std::move(content)});
 }
 
@@ -38,12 +44,50 @@ void Person::say(const RoomName &room, const std::string &text) {
     post(room, wire::Text{.body = wordsFor(room, text), .reply = {}, .mentions = {}});
 }
 
+void Person::ask(wire::Request request) {
+    ask(client::AskBroker{.token = ++token_, .request = std::move(request)});
+}
+
 void Person::create(const RoomName &room, wire::RoomKind kind) {
-    if (!known_.contains(room))
-        ask(client::AskBroker{
-            .token = ++token_,
-            .request = wire::Create{
-                .room = room, .kind = kind, .title = {}, .topic = {}, .invite = place_.people}});
+    if (known_.contains(room))
+        return;
+    // Some are left out, so that there is somebody to keep things from.
+    std::vector<AccountName> invite = place_.people;
+    std::erase_if(invite, [this](const AccountName &) { return place_.chance.percent(20); });
+    ask(wire::Create{.room = room,
+                     .kind = kind,
+                     .title = wordsFor(room, "title"),
+                     .topic = wordsFor(room, "topic"),
+                     .invite = std::move(invite)});
+}
+
+void Person::askForTickets() {
+    for (const auto &[number, ticket] : place_.waiting) {
+        // Only its owner, or an administrator, gets a ticket for an account.
+        const bool own = ticket.purpose == wire::Purpose::device;
+        if (own && ticket.name != name_)
+            continue;
+        ticketFor_[token_ + 1] = number;
+        ask(wire::Request{ticket});
+    }
+}
+
+void Person::revoke(const PublicKey &device) {
+    ask(wire::Revoke{.device = device, .ticket = {}});
+}
+
+void Person::disable(const AccountName &who) {
+    ask(wire::Account{.who = who, .title = {}, .role = {}, .disabled = true, .removed = {}});
+}
+
+void Person::lookAtRooms() {
+    const std::set<RoomName> rooms = known_; // its process may end on the way
+    for (const RoomName &room : rooms) {
+        const client::LoadWindow window{
+            .token = ++token_, .room = room, .before = {}, .after = {}, .around = {}, .limit = 50};
+        place_.witness.windowAsked(number_, window);
+        ask(client::Command{window});
+    }
 }
 
 void Person::live() {
@@ -61,6 +105,8 @@ void Person::live() {
         const std::size_t burst = 3 + chance.below(25);
         for (std::size_t i = 0; i < burst; ++i)
             say(room, "burst " + std::to_string(i));
+    } else if (whim < 53) {
+        thinkAgain();
     } else if (whim < 65) {
         changeSomething();
     } else if (whim < 80) {
@@ -78,15 +124,22 @@ void Person::changeSomething() {
         return;
     Chance &chance = place_.chance;
     const Said said = chance.pick(said_);
-    switch (chance.below(4)) {
+    switch (chance.below(6)) {
     case 0:
         return post(said.room, wire::Edit{.of = said.seq, .body = wordsFor(said.room, "edited")});
     case 1:
-        return post(said.room, wire::Redact{.of = said.seq, .reason = {}});
+        return post(said.room,
+                    wire::Redact{.of = said.seq, .reason = wordsFor(said.room, "a mistake")});
     case 2:
         return post(said.room,
                     wire::React{.of = said.seq, .emoji = "+1", .on = chance.percent(70)});
-    default: // one of four numbers, all of them named
+    case 3:
+        return post(said.room, wire::Pin{.of = said.seq, .on = chance.percent(70)});
+    case 4:
+        return post(said.room, wire::Data{.type = "sim.fact",
+                                          .data = {{"words", wordsFor(said.room, "fact")}},
+                                          .body = wordsFor(said.room, "a fact")});
+    default: // one of six numbers, all of them named
         return post(
             said.room,
             wire::Text{.body = wordsFor(said.room, "reply"), .reply = said.seq, .mentions = {}});
@@ -95,10 +148,12 @@ void Person::changeSomething() {
 
 void Person::moveSomebody() {
     Chance &chance = place_.chance;
-    const AccountName who = chance.pick(place_.people);
+    const AccountName who = place_.guests.empty() || chance.percent(70)
+                                ? chance.pick(place_.people)
+                                : chance.pick(place_.guests);
     const RoomName room = someRoom();
     const auto request = [&]() -> wire::Request {
-        switch (chance.below(8)) {
+        switch (chance.below(10)) {
         case 0:
         case 1:
             return wire::Invite{.room = room, .who = who};
@@ -111,48 +166,72 @@ void Person::moveSomebody() {
             return wire::Leave{.room = room};
         case 6:
             return wire::Direct{.with = {who}};
+        case 7:
+            return wire::Room{.room = room,
+                              .title = wordsFor(room, "title " + std::to_string(posts_)),
+                              .topic = {},
+                              .archived = {}};
+        case 8:
+            return wire::SetNotify{.room = room, .mode = wire::Notify::mentions, .until = {}};
         default:
             return wire::SetRole{.room = room, .who = who, .role = wire::Role::owner};
         }
     };
-    ask(client::AskBroker{.token = ++token_, .request = request()});
+    ask(request());
+}
+
+// Sends a refused post again, or gives it up, or another one that still waits.
+void Person::thinkAgain() {
+    Chance &chance = place_.chance;
+    if (refused_.empty() || !core_)
+        return;
+    const std::size_t which = chance.below(refused_.size());
+    const EntryId id = refused_[which];
+    refused_.erase(refused_.begin() + static_cast<std::ptrdiff_t>(which));
+    if (chance.percent(50)) {
+        posts_ += 1;
+        place_.witness.typedAgain(number_, id, posts_);
+        return ask(client::Command{client::RetryDraft{.id = id}});
+    }
+    place_.witness.gaveUp(number_, id);
+    ask(client::Command{client::DropDraft{.id = id}});
 }
 
 void Person::lookAround() {
     Chance &chance = place_.chance;
     const RoomName room = someRoom();
-    switch (chance.below(8)) {
+    const Seq some{1 + chance.below(60)};
+    switch (chance.below(11)) {
     case 0:
-        return ask(client::AskBroker{.token = ++token_, .request = wire::Typing{.room = room}});
+        return ask(wire::Typing{.room = room});
     case 1:
-        return ask(client::AskBroker{.token = ++token_,
-                                     .request = wire::Search{.query = "burst",
-                                                             .room = {},
-                                                             .from = {},
-                                                             .has = {},
-                                                             .since = {},
-                                                             .until = {},
-                                                             .page = {}}});
+        return ask(wire::Search{.query = "burst",
+                                .room = {},
+                                .from = {},
+                                .has = {},
+                                .since = {},
+                                .until = {},
+                                .page = {}});
     case 2:
-        return ask(client::AskBroker{.token = ++token_, .request = wire::Mentions{}});
+        return ask(wire::Mentions{});
     case 3:
-        return ask(client::AskBroker{.token = ++token_,
-                                     .request = wire::Members{.room = room, .after = {}}});
+        return ask(wire::Members{.room = room, .after = {}});
     case 4:
-        return ask(client::AskBroker{
-            .token = ++token_,
-            .request = wire::SetStatus{.state = wire::State::away, .text = "out"}});
+        return ask(wire::SetStatus{.state = wire::State::away, .text = "out"});
     case 5:
-        return ask(client::AskBroker{
-            .token = ++token_,
-            .request = wire::Read{.room = room, .seq = Seq{1}, .cursor = {}, .lower = true}});
+        return ask(wire::Read{.room = room, .seq = Seq{1}, .cursor = {}, .lower = true});
     case 6:
-        return ask(client::LoadWindow{
-            .token = ++token_, .room = room, .before = {}, .after = {}, .around = {}, .limit = 50});
-    default:
-        return ask(client::AskBroker{
-            .token = ++token_,
-            .request = wire::Entries{.room = room, .after = Seq{}, .limit = 200}});
+        return lookAtRooms();
+    case 7:
+        return ask(
+            wire::Read{.room = room, .seq = Seq{some.value * 1'000}, .cursor = {}, .lower = false});
+    case 8:
+        return ask(
+            wire::History{.room = room, .before = {}, .after = {}, .around = some, .limit = 20});
+    case 9:
+        return ask(wire::People{.query = {}, .after = {}, .limit = 10});
+    default: // one of eleven numbers, all of them named
+        return ask(wire::Entries{.room = room, .after = Seq{}, .limit = 200});
     }
 }
 

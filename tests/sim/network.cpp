@@ -27,6 +27,14 @@ void Connection::planDown(std::function<void()> thing) {
     });
 }
 
+bool Connection::subscribed(const std::string &topic) const {
+    // A prefix stands before what it fits, so only those up to the topic need a look.
+    for (auto prefix = topics_.begin(); prefix != topics_.end() && *prefix <= topic; ++prefix)
+        if (topic.starts_with(*prefix))
+            return true;
+    return false;
+}
+
 void Connection::toBroker(const wire::Bytes &body) {
     if (clientOpen_)
         planUp([this, body] {
@@ -35,14 +43,22 @@ void Connection::toBroker(const wire::Bytes &body) {
         });
 }
 
+void Connection::nothingToBroker() {
+    if (clientOpen_)
+        planUp([this] {
+            if (broker.heardNothing)
+                broker.heardNothing();
+        });
+}
+
 void Connection::subscribe(const std::string &topic) {
     if (clientOpen_)
-        planUp([this, topic] { topics.insert(topic); });
+        planUp([this, topic] { topics_.insert(topic); });
 }
 
 void Connection::unsubscribe(const std::string &topic) {
     if (clientOpen_)
-        planUp([this, topic] { topics.erase(topic); });
+        planUp([this, topic] { topics_.erase(topic); });
 }
 
 void Connection::closeByClient() {
@@ -55,30 +71,40 @@ void Connection::closeByClient() {
     tellBrokerDown();
 }
 
-void Connection::toClient(const wire::Bytes &body, std::optional<RoomName> room) {
+void Connection::toClient(const wire::Bytes &body, std::vector<RoomName> rooms,
+                          std::shared_ptr<const wire::Bytes> instead) {
     if (!brokerOpen_)
         return;
     outboxBytes_ += body.size();
-    outbox_.push_back(Waiting{.body = body, .room = std::move(room)});
-    flush();
+    outbox_.push_back(
+        Waiting{.body = body, .rooms = std::move(rooms), .instead = std::move(instead)});
+    flush(false);
 }
 
 void Connection::purge(const RoomName &room) {
-    std::erase_if(outbox_, [this, &room](const Waiting &waiting) {
-        if (waiting.room != room)
-            return false;
-        outboxBytes_ -= waiting.body.size();
-        return true;
-    });
+    for (auto waiting = outbox_.begin(); waiting != outbox_.end();) {
+        if (std::find(waiting->rooms.begin(), waiting->rooms.end(), room) == waiting->rooms.end()) {
+            ++waiting;
+            continue;
+        }
+        outboxBytes_ -= waiting->body.size();
+        if (!waiting->instead) {
+            waiting = outbox_.erase(waiting);
+            continue;
+        }
+        waiting->body = *std::exchange(waiting->instead, nullptr);
+        waiting->rooms.clear();
+        outboxBytes_ += waiting->body.size();
+    }
 }
 
-void Connection::flush() {
+void Connection::flush(bool waited) {
     while (brokerOpen_ && !outbox_.empty() && timeline_.nowMs() >= stalledUntilMs_) {
         const Waiting next = std::move(outbox_.front());
         outbox_.pop_front();
         outboxBytes_ -= next.body.size();
-        if (next.room && leaving)
-            leaving(next.body);
+        if (waited && leaving)
+            leaving(next.body, next.rooms);
         transmit(next.body);
     }
 }
@@ -111,12 +137,12 @@ void Connection::cut() {
 
 void Connection::stall(std::int64_t ms) {
     stalledUntilMs_ = timeline_.nowMs() + ms;
-    timeline_.after(ms, [self = shared_from_this()] { self->flush(); });
+    timeline_.after(ms, [self = shared_from_this()] { self->flush(true); });
 }
 
 void Connection::endStall() {
     stalledUntilMs_ = 0;
-    flush();
+    flush(true);
 }
 
 void Connection::tellClientDown() {

@@ -3,8 +3,8 @@
 //
 // A connection keeps the order of what it carries, each way, as TCP does; two connections overtake
 // each other freely. It can be cut (both ends find out, at different times), left half-open (nobody
-// finds out), stalled (the client reads nothing for a while), and frames of PUB can be dropped or
-// come twice.
+// finds out), stalled (the client reads nothing for a while, or never again), and frames of PUB can
+// be dropped or come twice. SUB asks for prefixes, as ZeroMQ does.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,7 @@ struct Weather {
 // One side of a connection, as its owner is told of it.
 struct End {
     std::function<void(const wire::Bytes &)> heard;
+    std::function<void()> heardNothing; // frames that hold no body
     std::function<void()> down;
 };
 
@@ -53,43 +54,49 @@ public:
     const SessionId number;
     End client;
     End broker;
-    std::set<std::string> topics;
+    // Whether one of the prefixes that the client asked for fits.
+    [[nodiscard]] bool subscribed(const std::string &topic) const;
 
     // From the client.
     void toBroker(const wire::Bytes &body);
+    void nothingToBroker();
     void subscribe(const std::string &topic);
     void unsubscribe(const std::string &topic);
     void closeByClient();
 
-    // From the broker. Bodies wait in its outbox while the client reads nothing; `room` says of
-    // which closed room a body tells.
-    void toClient(const wire::Bytes &body, std::optional<RoomName> room = {});
+    // From the broker. Bodies wait in its outbox while the client reads nothing; `rooms` are the
+    // closed ones that a body tells of, `instead` is what takes its place once one of them is lost.
+    void toClient(const wire::Bytes &body, std::vector<RoomName> rooms = {},
+                  std::shared_ptr<const wire::Bytes> instead = {});
     void purge(const RoomName &room);
     void closeByBroker();
     [[nodiscard]] std::size_t outboxBytes() const { return outboxBytes_; }
-    // A body of a closed room leaves the outbox for the wire.
-    std::function<void(const wire::Bytes &)> leaving;
+    // A body that had to wait leaves the outbox for the wire.
+    std::function<void(const wire::Bytes &, const std::vector<RoomName> &)> leaving;
 
     // Faults.
     void cut();
     void goHalfOpen() { halfOpen_ = true; }
     [[nodiscard]] bool halfOpen() const { return halfOpen_; }
     void stall(std::int64_t ms);
+    void stallForEver() { stalledUntilMs_ = never; }
     void endStall();
 
     [[nodiscard]] bool clientOpen() const { return clientOpen_; }
     [[nodiscard]] bool brokerOpen() const { return brokerOpen_; }
 
 private:
+    static constexpr std::int64_t never = std::int64_t{1} << 62U;
     struct Waiting {
         wire::Bytes body;
-        std::optional<RoomName> room;
+        std::vector<RoomName> rooms;
+        std::shared_ptr<const wire::Bytes> instead;
     };
     [[nodiscard]] std::int64_t latencyMs();
     // Plans a delivery behind everything that already is on its way there.
     void planUp(std::function<void()> thing);
     void planDown(std::function<void()> thing);
-    void flush();
+    void flush(bool waited);
     void transmit(const wire::Bytes &body);
     void tellClientDown();
     void tellBrokerDown();
@@ -105,6 +112,7 @@ private:
     std::int64_t lastUpMs_ = 0;
     std::int64_t lastDownMs_ = 0;
     std::int64_t stalledUntilMs_ = 0;
+    std::set<std::string> topics_; // prefixes
     std::deque<Waiting> outbox_;
     std::size_t outboxBytes_ = 0;
 };

@@ -7,11 +7,20 @@
 
 namespace zchat::sim {
 
-Person::Person(Place &place, std::size_t number, AccountName name)
+Person::Person(Place &place, std::size_t number, AccountName name, Comes comes)
     : place_(place)
     , number_(number)
-    , name_(std::move(name)) {
+    , name_(std::move(name))
+    , comes_(comes) {
     key_.bytes.fill(static_cast<std::uint8_t>(number + 1));
+    place_.witness.meets(number_, name_, key_, comes_ == Comes::byItself);
+}
+
+void Person::invite(const PublicKey &ticket) {
+    if (ticket_)
+        return;
+    ticket_ = ticket;
+    start();
 }
 
 void Person::plan(std::int64_t ms, std::function<void()> thing) {
@@ -22,10 +31,12 @@ void Person::plan(std::int64_t ms, std::function<void()> thing) {
 }
 
 void Person::start() {
-    if (core_)
+    if (core_ || (comes_ == Comes::invited && !ticket_))
         return;
     process_ += 1;
     client::CoreConfig config;
+    if (ticket_)
+        config.invited = place_.broker.door().key;
     config.seed = place_.chance.next();
     config.address = Address{.host = "sim", .port = defaultPort};
     config.name = name_;
@@ -44,6 +55,8 @@ void Person::crash() {
     closeSockets();
     tickAtMs_.reset();
     known_.clear();
+    refused_.clear();
+    ticketFor_.clear();
     place_.witness.clientEnded(number_);
 }
 
@@ -94,8 +107,12 @@ void Person::planTick() {
 
 void Person::carryOut(const client::Output &output) {
     std::visit(Overloaded{[this](const client::AskFrontDoor &) { askDoor(); },
-                          [this](const client::OpenRequests &) { open(client::Socket::requests); },
-                          [this](const client::OpenEvents &) { open(client::Socket::events); },
+                          [this](const client::OpenRequests &wanted) {
+                              open(client::Socket::requests, wanted.identity);
+                          },
+                          [this](const client::OpenEvents &) {
+                              open(client::Socket::events, client::Identity::device);
+                          },
                           [this](const client::CloseSockets &) { closeSockets(); },
                           [this](const client::Subscribe &subscribe) {
                               if (events_)
@@ -109,7 +126,18 @@ void Person::carryOut(const client::Output &output) {
                               if (requests_)
                                   requests_->toBroker(send.body);
                           },
-                          [](const client::Keep &) {}, [](const client::ReadCache &) {},
+                          [](const client::Keep &) {},
+                          [](const client::ReadCache &) {},
+                          [](const client::OpenTransfers &) {},
+                          [](const client::CloseTransfers &) {},
+                          [](const client::SendTransfer &) {},
+                          [](const client::HashFile &) {},
+                          [](const client::ReadSlice &) {},
+                          [](const client::FindPart &) {},
+                          [](const client::WriteSlice &) {},
+                          [](const client::PlaceFile &) {},
+                          [](const client::DropFile &) {},
+                          [](const client::RemovePart &) {},
                           [](const client::SaidGoodbye &) {},
                           [this](const client::Tell &tell) { notice(tell.notice); }},
                output);
@@ -124,10 +152,11 @@ void Person::askDoor() {
     });
 }
 
-void Person::open(client::Socket kind) {
+void Person::open(client::Socket kind, client::Identity identity) {
+    const PublicKey key = identity == client::Identity::ticket ? ticket_.value_or(key_) : key_;
     std::shared_ptr<Connection> &socket = kind == client::Socket::requests ? requests_ : events_;
     const auto made = std::make_shared<Connection>(place_.timeline, place_.chance, place_.weather,
-                                                   key_, kind, SessionId{++place_.connections});
+                                                   key, kind, SessionId{++place_.connections});
     socket = made;
     const auto current = [this, kind, number = made->number] {
         const auto &now = kind == client::Socket::requests ? requests_ : events_;
@@ -152,7 +181,7 @@ void Person::open(client::Socket kind) {
             made->closeByClient();
             return step(client::SocketDown{.socket = kind});
         }
-        if (!place_.broker.admits(key_, kind)) {
+        if (!place_.broker.admits(made->key, kind)) {
             made->closeByClient();
             return step(client::SocketRefused{.socket = kind, .status = 400});
         }
@@ -175,9 +204,15 @@ void Person::notice(const client::Notice &notice) {
         heads_[added->room] = added->entries.back().seq;
     } else if (const auto *draft = std::get_if<client::DraftChanged>(&notice)) {
         if (draft->state == client::DraftState::stored && said_.size() < 1000)
-            said_.push_back(Said{.room = draft->room,
-                                 .seq = draft->seq,
-                                 .text = std::holds_alternative<wire::Text>(draft->content)});
+            said_.push_back(Said{.room = draft->room, .seq = draft->seq});
+        if (draft->state == client::DraftState::refused && refused_.size() < 100)
+            refused_.push_back(draft->id);
+    } else if (const auto *answer = std::get_if<client::Answered>(&notice)) {
+        const auto wanted = ticketFor_.extract(answer->token);
+        const auto *reply = std::get_if<wire::Reply>(&answer->body);
+        const auto *made = reply == nullptr ? nullptr : std::get_if<wire::TicketReply>(reply);
+        if (!wanted.empty() && made != nullptr)
+            place_.invited(wanted.mapped(), made->ticket);
     }
 }
 

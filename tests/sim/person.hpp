@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,17 +27,25 @@ struct Place {
     const Weather &weather;
     Witness &witness;
     Broker &broker;
-    std::vector<AccountName> people;
-    std::vector<RoomName> rooms; // those that somebody is to create
+    std::vector<AccountName> people; // who is there from the first
+    std::vector<AccountName> guests; // whom one may also invite: bots, strangers
+    std::vector<RoomName> rooms;     // those that somebody is to create
+    // A ticket was made for the client of this number.
+    std::function<void(std::size_t, const PublicKey &)> invited;
+    // Clients that wait for a ticket, by their number.
+    std::map<std::size_t, wire::Ticket> waiting;
     std::uint64_t connections = 0;
     std::uint64_t clientCrashPermille = 0; // in each step
 };
 
 class Person final {
 public:
-    Person(Place &place, std::size_t number, AccountName name);
+    // One that registers its name, or one that waits for an invitation: a second device, a bot.
+    enum class Comes : std::uint8_t { byItself, invited };
+    Person(Place &place, std::size_t number, AccountName name, Comes comes);
 
     void start();
+    void invite(const PublicKey &ticket);
     void crash();
     [[nodiscard]] bool running() const { return core_ != nullptr; }
     void ask(client::Command command);
@@ -45,23 +54,29 @@ public:
     void live();
     void create(const RoomName &room, wire::RoomKind kind);
     void say(const RoomName &room, const std::string &text);
+    // Looks at the end of each room that it knows, which the witness compares.
+    void lookAtRooms();
+    // Asks for the tickets that others wait for; revokes a device; disables an account.
+    void askForTickets();
+    void revoke(const PublicKey &device);
+    void disable(const AccountName &who);
 
     [[nodiscard]] const std::shared_ptr<Connection> &requests() const { return requests_; }
     [[nodiscard]] const std::shared_ptr<Connection> &events() const { return events_; }
     [[nodiscard]] const AccountName &name() const { return name_; }
+    [[nodiscard]] const PublicKey &key() const { return key_; }
     [[nodiscard]] std::size_t crashes() const { return crashes_; }
 
 private:
     struct Said {
         RoomName room;
         Seq seq;
-        bool text = false;
     };
     void step(client::Input input);
     void planTick();
     void carryOut(const client::Output &output);
     void askDoor();
-    void open(client::Socket kind);
+    void open(client::Socket kind, client::Identity identity);
     void closeSockets();
     void notice(const client::Notice &notice);
     // Void once this process has ended.
@@ -69,6 +84,8 @@ private:
 
     [[nodiscard]] RoomName someRoom();
     void post(const RoomName &room, wire::Content content);
+    void ask(wire::Request request);
+    void thinkAgain();
     void changeSomething();
     void moveSomebody();
     void lookAround();
@@ -76,7 +93,9 @@ private:
     Place &place_;
     const std::size_t number_;
     const AccountName name_;
+    const Comes comes_;
     PublicKey key_;
+    std::optional<PublicKey> ticket_;
     std::uint64_t posts_ = 0;
     std::size_t crashes_ = 0;
     client::Kept disk_;
@@ -90,6 +109,8 @@ private:
     std::set<RoomName> known_;
     std::map<RoomName, Seq> heads_;
     std::vector<Said> said_;
+    std::vector<EntryId> refused_;
+    std::map<client::Token, std::size_t> ticketFor_;
     client::Token token_ = 0;
 };
 

@@ -1,128 +1,138 @@
 // Witness: sees everything that happens in a simulation and says what must never have.
 //
-// It keeps its own account of what was typed, acknowledged, asked and heard, and of who is in which
-// room, so that a bug in the system's own books shows. The numbers I1 to I14 are those of
-// docs/reliability.md.
+// It keeps its own account of what was typed, acknowledged, asked and shown, so that a mistake in
+// the system's own books shows. What stands in the logs is LogBook's, who may hear what Secrecy's.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "broker/hub/envelope.hpp"
+#include "broker/hub/hub.hpp"
 #include "broker/hub/store.hpp"
+#include "broker/live/live.hpp"
 #include "shared/client/kept.hpp"
 #include "shared/client/notices.hpp"
-#include "shared/wire/codec.hpp"
+#include "tests/sim/drafts.hpp"
+#include "tests/sim/findings.hpp"
+#include "tests/sim/log_book.hpp"
+#include "tests/sim/secrecy.hpp"
 
 namespace zchat::sim {
 
-// A post that a person typed: the truth that the log is held against.
-struct Typed {
-    EntryId id;
-    std::size_t client = 0;
-    AccountName by;
-    RoomName room;
-    wire::Content content;
-    std::uint64_t order = 0; // of typing, within its client
-    bool kept = false;       // it stands in the outbox on disk: it may not be lost any more
-    std::optional<Seq> stored;
-    bool refused = false;
-};
-
-// The words of a closed room carry its name, so that they are known wherever they turn up.
-[[nodiscard]] std::string wordsFor(const RoomName &room, const std::string &text);
-
 class Witness final {
 public:
-    explicit Witness(const hub::Store &store)
-        : store_(store) {}
+    Witness(const hub::Store &store, Findings &findings)
+        : store_(store)
+        , findings_(findings)
+        , logs_(store, drafts_, findings)
+        , secrecy_(findings) {}
 
-    // What went wrong, the first first.
-    [[nodiscard]] const std::vector<std::string> &violations() const { return violations_; }
-    void violation(const std::string &what);
-    std::function<std::int64_t()> clockMs; // to say when
-    bool tracing = false;                  // prints every body, for one who looks for a bug
+    // A client's process, by its number, its account's name and its device's key.
+    // `comes` is whether it registers by itself, so that its absence is a fault.
+    void meets(std::size_t client, const AccountName &name, const PublicKey &key, bool comes);
+    void meetsHostile(const PublicKey &key) { hostile_.insert(key); }
 
     // On a client.
-    void typed(Typed draft) { typed_.emplace(draft.id, std::move(draft)); }
+    void typed(Typed draft);
+    void typedAgain(std::size_t client, const EntryId &id, std::uint64_t order);
+    void gaveUp(std::size_t client, const EntryId &id);
     void kept(std::size_t client, const client::Keep &keep, const client::Kept &before);
     void told(std::size_t client, const client::Notice &notice);
+    void windowAsked(std::size_t client, const client::LoadWindow &window);
     // Its process ended: what was on the screen is gone.
     void clientEnded(std::size_t client);
 
-    // At the broker.
-    void brokerTold(const std::vector<hub::Output> &outputs);
+    // At the broker. `asked` is how many requests the turn held, `durable` whether the store has
+    // it.
+    void turned(const hub::Turn &turn, std::size_t asked, bool durable);
+    // A reader's answer; `failed` is whether a read of it did.
+    void read(const Result<wire::Reply> &reply, bool failed);
+    // I9: `what` is at most `bound`.
+    void bounded(const char *what, std::size_t now, std::size_t bound);
+    void brokerTold(const std::vector<hub::Output> &outputs) { secrecy_.told(outputs); }
+    // Its connections ended with it.
+    void brokerEnded() { open_.clear(); }
     void brokerStarted(const std::vector<hub::Output> &snapshot);
-    void asked(SessionId session, const PublicKey &key, const wire::Bytes &body);
-    void sent(SessionId session, const PublicKey &key, const wire::Bytes &body);
-    // A body of a closed room went from a session's outbox to the wire.
-    void leaves(const PublicKey &key, const wire::Bytes &body);
-    void published(const std::string &topic, const wire::Bytes &body);
+    void asked(SessionId session, const PublicKey &key, std::optional<std::string_view> body);
+    void sent(SessionId session, const PublicKey &key, const live::SharedBytes &body);
+    void published(const std::string &topic, const live::SharedBytes &body);
     void sessionEnded(SessionId session) { open_.erase(session); }
+    [[nodiscard]] Secrecy &secrecy() { return secrecy_; }
+    // How many requests of a session wait for their answer.
+    [[nodiscard]] std::size_t unanswered(SessionId session) const;
+    // Requests that wait for longer than any answer takes.
+    void checkAnswers();
 
     // At the end.
-    [[nodiscard]] std::optional<std::string> notConverged(std::size_t clients) const;
-    void checkLogs();
-    void checkViews();
-    void checkCounts();
-    void checkAnswers(std::int64_t nowMs);
-    [[nodiscard]] std::uint64_t trace() const { return trace_; }
-
-    // Who a client is signed in as, and what it saw.
-    [[nodiscard]] std::optional<AccountName> accountOf(std::size_t client) const;
+    [[nodiscard]] std::optional<std::string> notConverged() const;
+    // Something was said in each room: no view can be still without a beginning.
+    void expectsEveryView() { everyView_ = true; }
+    void checkAtTheEnd();
     [[nodiscard]] std::size_t entriesInAll() const;
 
 private:
     // What one client was shown of a room, without a gap.
     struct View {
         Seq base; // the last one before the view
+        Seq head;
         std::vector<wire::Entry> entries;
-        [[nodiscard]] Seq head() const { return entries.empty() ? base : entries.back().seq; }
     };
     struct Counts {
         std::uint64_t unread = 0;
         std::uint64_t mentions = 0;
-        Seq read;
     };
     struct Client {
-        std::optional<AccountName> account;
+        AccountName name;
+        PublicKey key;
+        bool comes = true;
         bool online = false;
         std::map<RoomName, View> views;
         std::map<RoomName, Counts> counts;
+        std::map<client::Token, client::LoadWindow> windows;
     };
     struct Open {
-        std::optional<wire::Post> post;
+        std::optional<wire::Request> request;
         std::int64_t sinceMs = 0;
+        bool shared = false; // another had the same number at the same time
     };
+    using Heard = Result<std::variant<wire::AnswerHeard, wire::Event>>;
 
+    [[nodiscard]] Typed *draftOf(std::size_t client, const EntryId &id);
+    [[nodiscard]] bool mayStop(const Client &seen) const;
+    void keptEntries(std::size_t client, const client::KeepEntries &entries,
+                     const client::Kept &before);
     void draftChanged(std::size_t client, const client::DraftChanged &changed);
     void entriesAdded(std::size_t client, const client::EntriesAdded &added);
-    void mirror(const hub::Output &output);
-    void checkHearing(const char *what, const PublicKey &key, const wire::Bytes &body);
-    void checkAcknowledged(const PublicKey &key, const wire::Post &post, const wire::Map &reply);
-    void checkLog(const hub::RoomRecord &room);
-    void checkMembershipOfLog(const hub::RoomRecord &room, const std::vector<wire::Entry> &entries);
-    void checkView(std::size_t client, const RoomName &room, const View &view);
-    [[nodiscard]] std::vector<wire::Entry> logOf(const RoomName &room) const;
-    [[nodiscard]] bool inRoom(const RoomName &room, const AccountName &who) const;
-    [[nodiscard]] Counts countsOf(const hub::RoomRecord &room, const AccountName &who) const;
+    void windowLoaded(std::size_t client, const client::WindowLoaded &loaded);
+    void roomsListed(Client &seen, const client::RoomsListed &listed);
+    void roomChanged(Client &seen, const client::RoomChanged &changed);
+    void checkShown(std::size_t client, const RoomName &room, const wire::Entry &shown);
+    [[nodiscard]] std::optional<std::string> behind(std::size_t client, const Client &seen,
+                                                    const hub::RoomRecord &room) const;
 
-    void mark(std::string_view what);
-    void trace(const char *how, std::uint64_t whom, const wire::Bytes &body) const;
+    [[nodiscard]] const Heard &decoded(const live::SharedBytes &body);
+    void answered(SessionId session, const PublicKey &key, const wire::Bytes &body,
+                  const wire::AnswerHeard &answer);
+    void honestAsked(SessionId session, const PublicKey &key, const wire::Post &post);
+    void hostileAsked(const PublicKey &key, const wire::Post &post);
+    void checkAcknowledged(const PublicKey &key, const wire::Post &post, const wire::Map &reply);
 
     const hub::Store &store_;
-    std::uint64_t trace_ = 0xcbf29ce484222325ULL;
-    std::vector<std::string> violations_;
-    std::map<EntryId, Typed> typed_;
+    Findings &findings_;
+    Drafts drafts_;
+    mutable LogBook logs_; // counts of a room that it has not met are made on the way
+    Secrecy secrecy_;
     std::map<std::size_t, Client> clients_;
-    std::map<RoomName, std::set<AccountName>> closedRooms_;
-    std::map<PublicKey, AccountName> devices_;
-    std::map<SessionId, std::multimap<std::uint64_t, Open>> open_;
+    std::set<PublicKey> hostile_;
+    bool everyView_ = false;
+    std::map<SessionId, std::multimap<std::optional<std::uint64_t>, Open>> open_;
+    // One body goes to many: it is read once.
+    live::SharedBytes lastBody_;
+    std::optional<Heard> lastHeard_;
 };
 
 } // namespace zchat::sim

@@ -1,8 +1,8 @@
 // World: one simulation of one seed, from the first hello to the last check.
 //
-// A minute and a half of broken network, crashes and people who do as they please; then everything
-// is healed, each room hears one last word, and within 30 simulated seconds every view must equal
-// the log.
+// Most of a minute of broken network, failing disks, crashes, hostile clients and people who do as
+// they please; then everything is healed, each room hears one last word, and within 30 simulated
+// seconds of the healing every view must equal the log.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,11 @@ struct Outcome {
     std::size_t brokerCrashes = 0;
     std::size_t clientCrashes = 0;
     std::size_t failedCommits = 0;
+    std::size_t hostileRequests = 0;
     std::size_t turns = 0;
     std::int64_t convergedMs = 0; // after healing
+    std::string troubles;         // those that this seed has
+    std::size_t leftBytes = 0;    // of memory, once all of it has ended
 };
 
 // `tracing` prints every body that is asked, sent or published.

@@ -13,45 +13,8 @@ using namespace zchat::tests;
 
 namespace {
 
-// A little of everything that a log can hold.
-void fill(hub::Store &store) {
-    Speaker speaker(store);
-    store.begin();
-    store.put(person("alice", "Alice"));
-    store.put(person("bob"));
-    speaker.makeRoom("lobby");
-    speaker.makeRoom("ops", wire::RoomKind::privateRoom);
-    speaker.join("lobby", "alice");
-    speaker.join("lobby", "bob");
-    hub::RoomRecord lobby = *store.room(RoomName("lobby"));
-    lobby.members = 2;
-    store.put(lobby);
-    for (int i = 0; i < 30; ++i)
-        speaker.text("lobby", i % 2 == 0 ? "alice" : "bob", "words number " + std::to_string(i),
-                     i % 3 == 0 ? std::vector<std::string>{"bob"} : std::vector<std::string>{});
-    commit(store);
-    store.begin();
-    speaker.text("lobby", "alice", "everyone", {"all"});
-    speaker.say("lobby", "alice", wire::Edit{.of = Seq{1}, .body = "other words"});
-    speaker.say("lobby", "bob", wire::React{.of = Seq{1}, .emoji = "👍", .on = true});
-    speaker.say("lobby", "bob", wire::Edit{.of = Seq{4}, .body = "soon gone"});
-    speaker.say("lobby", "bob", wire::React{.of = Seq{4}, .emoji = "👍", .on = true});
-    speaker.redact("lobby", "alice", Seq{4});
-    speaker.say("lobby", "alice", wire::Text{.body = "reply", .reply = Seq{4}, .mentions = {}});
-    speaker.say("ops", "bob",
-                wire::MemberChange{.who = AccountName("bob"),
-                                   .change = wire::Change::joined,
-                                   .role = std::nullopt});
-    speaker.say("ops", "bob",
-                wire::Data{.type = "build",
-                           .data = {{"ok", true}, {"n", std::int64_t{5}}},
-                           .body = "build ok"});
-    store.putMarker(AccountName("bob"), RoomName("lobby"), "", Seq{7});
-    commit(store);
-}
-
 store::CheckReport checked(const std::filesystem::path &file) {
-    Result<store::CheckReport> report = store::check(file);
+    Result<store::CheckReport> report = store::check({.database = file});
     if (!report)
         FAIL(report.why());
     return *report;
@@ -100,7 +63,7 @@ TEST_CASE("store: a check finds a flipped byte, wherever words or pages lie") {
     const auto foundWith = [&](std::string bytes, std::size_t at) {
         bytes[at] = static_cast<char>(bytes[at] ^ 0x10);
         std::ofstream(rig.file(), std::ios::binary) << bytes;
-        const Result<store::CheckReport> report = store::check(rig.file());
+        const Result<store::CheckReport> report = store::check({.database = rig.file()});
         return !report.ok() || !report->sound();
     };
     const std::size_t said = whole.find("words number 7");
@@ -153,8 +116,8 @@ TEST_CASE("store: what is no store is refused by each tool with a sentence") {
     const TemporaryFolder folder;
     const std::filesystem::path file = folder.path() / "letter";
     std::ofstream(file) << "Dear all, this is no database.";
-    CHECK(store::check(file).faulted());
-    CHECK(store::check(folder.path() / "absent").faulted());
+    CHECK(store::check({.database = file}).faulted());
+    CHECK(store::check({.database = folder.path() / "absent"}).faulted());
     CHECK(store::exportLines(file, [](std::string_view) { return true; }).faulted());
     CHECK(store::backup({.database = file, .keys = {}, .target = folder.path() / "b"}).faulted());
     CHECK_FALSE(std::filesystem::exists(folder.path() / "b"));

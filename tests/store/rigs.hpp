@@ -94,8 +94,10 @@ inline hub::MemberRecord standing(hub::Standing how) {
 // Speaks into rooms as the hub does: next seq, row of the room, folding of what is named.
 class Speaker final {
 public:
-    explicit Speaker(hub::Store &store)
-        : store_(store) {}
+    // Ids are made from the number of what was said, which goes on from `said`.
+    explicit Speaker(hub::Store &store, std::uint64_t said = 0)
+        : store_(store)
+        , said_(said) {}
 
     void makeRoom(const std::string &name, wire::RoomKind kind = wire::RoomKind::publicRoom) {
         store_.put(roomCalled(name, kind));
@@ -142,7 +144,10 @@ private:
     void foldInto(const RoomName &room, const wire::Entry &later);
 
     hub::Store &store_;
-    std::uint64_t said_ = 0;
+    std::uint64_t said_;
 };
+
+// A little of everything that a log can hold, in the rooms lobby and ops.
+void fill(hub::Store &store);
 
 } // namespace zchat::tests

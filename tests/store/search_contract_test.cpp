@@ -239,3 +239,37 @@ TEMPLATE_TEST_CASE("store: mentions are messages of others that name me where I 
     CHECK(mentioned("carol").empty());
     CHECK_FALSE(store.fault().has_value());
 }
+
+TEMPLATE_TEST_CASE("store: whatever others say in a direct room is a mention, named or not", "",
+                   MemoryRig, SqliteRig) {
+    TestType rig;
+    hub::Store &store = rig.store();
+    Speaker speaker(store);
+    const RoomName room("~aaaaaaaaaaaaaaaaaaaaaaaaaa");
+    store.begin();
+    hub::RoomRecord record = roomCalled(room.value, wire::RoomKind::direct);
+    record.direct = {AccountName("alice"), AccountName("bob")};
+    store.put(record);
+    speaker.join(room.value, "alice");
+    speaker.join(room.value, "bob");
+    speaker.text(room.value, "bob", "lunch?");
+    const Seq gone = speaker.text(room.value, "bob", "forget it");
+    speaker.text(room.value, "bob", "@alice still there", {"alice"});
+    speaker.text(room.value, "alice", "yes");
+    speaker.redact(room.value, "bob", gone);
+    commit(store);
+    const auto bodies = [&](const std::string &who) {
+        Found found;
+        const auto page = store.mentions(AccountName(who), std::nullopt, std::nullopt, 50);
+        for (const hub::FoundMessage &each : page.found)
+            found.push_back(bodyOf(each));
+        return found;
+    };
+    CHECK(bodies("alice") == Found{"@alice still there", "lunch?"});
+    CHECK(bodies("bob") == Found{"yes"});
+    CHECK(bodies("carol").empty());
+    CHECK(store.counts(AccountName("alice"), room, Seq{0}) ==
+          hub::Counts{.unread = 2, .mentions = 2});
+    CHECK(store.counts(AccountName("alice"), room, Seq{1}) ==
+          hub::Counts{.unread = 1, .mentions = 1});
+}

@@ -12,6 +12,8 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BROKER = os.environ.get("ZCHAT_BROKER")
 CLI = os.environ.get("ZCHAT_CLI")
+# Whether the programs are compiled with a sanitizer, which takes time and addresses (tools/test).
+SANITIZED = "ASAN_OPTIONS" in os.environ or "TSAN_OPTIONS" in os.environ
 PATIENCE = 30  # seconds until something that must happen counts as not happening; never a measurement
 
 
@@ -61,13 +63,18 @@ class Broker:
         if self.port:
             ports += ("--requests-port", str(self.requests), "--events-port", str(self.events))
         self.log = open(self.path / "log", "ab")
-        self.process = subprocess.Popen(
-            [BROKER, "serve", "--data", str(self.data), "--bind", "127.0.0.1", *ports, "--ready-file", str(self.ready),
-             *self.options], stdout=self.log, stderr=subprocess.STDOUT, preexec_fn=die_with_the_test)
+        words = [BROKER, "serve", "--data", str(self.data), "--bind", "127.0.0.1", *ports, "--ready-file",
+                 str(self.ready), *self.options]
+        self.process = subprocess.Popen(self.started_with(words), stdout=self.log, stderr=subprocess.STDOUT,
+                                        preexec_fn=die_with_the_test)
         wait_until(lambda: self.ready.exists() or self.process.poll() is not None, "the broker's ready file")
         if self.process.poll() is not None and not (self.port and "in use" in self.said()):
             raise AssertionError("the broker ended at once:\n" + self.said())
         return self.process.poll() is None
+
+    def started_with(self, words):
+        """The words that start the broker, for a test that puts something around it."""
+        return words
 
     def said(self):
         return (self.path / "log").read_text(errors="replace")

@@ -3,6 +3,7 @@
 It shares nothing with tools/zchat.py, so that the two cannot be wrong in the same way.
 """
 
+import hashlib
 import os
 import socket
 import time
@@ -37,6 +38,10 @@ def keys_of(link):
     return zmq.curve_public(secret), secret
 
 
+def hash_of(data):
+    return hashlib.blake2b(data, digest_size=32).digest()
+
+
 class Refusal(Exception):
     def __init__(self, answer):
         super().__init__(f"{answer['code']}: {answer['text']}")
@@ -44,9 +49,13 @@ class Refusal(Exception):
         self.answer = answer
 
 
-def link(kind, port, server_key, keys):
-    """A CURVE socket of `kind`."""
-    made = context.socket(kind)
+def link(kind, port, server_key, keys, within=context, reads_ahead=None):
+    """A CURVE socket of `kind`. With `reads_ahead` it takes in only so many messages that nobody reads, sends however
+    much, and does not come back."""
+    made = within.socket(kind)
+    if reads_ahead is not None:
+        for option, value in ((zmq.RCVHWM, reads_ahead), (zmq.SNDHWM, 0), (zmq.RECONNECT_IVL, -1)):
+            made.setsockopt(option, value)
     made.curve_serverkey = z85.encode(bytes.fromhex(server_key))
     made.curve_publickey, made.curve_secretkey = keys
     if kind == zmq.SUB:
@@ -159,6 +168,55 @@ class Raw:
         """Its seq."""
         fields = {"room": room, "kind": "text", "id": os.urandom(16), "body": body, **fields}
         return self.ask("post", {key: held for key, held in fields.items() if held is not None})["seq"]
+
+    # Files.
+
+    def offered(self, room, data, **fields):
+        """The fields of an offer of `data`."""
+        return {"room": room, "id": os.urandom(16), "name": "data.bin", "size": len(data), "hash": hash_of(data),
+                **fields}
+
+    def send_chunk(self, place, offset, data):
+        """Sends one chunk of the data of a transfer; the number to ask the answer of."""
+        data = data[offset:offset + place["chunk"]]
+        return self.send("chunk", transfer=place["transfer"], offset=offset, data=data)
+
+    def send_data(self, place, data, until=None):
+        """Sends what the broker lacks, up to `until`, inside the window; returns the offset that it answers last."""
+        data = data[:until]
+        self.stored, asked = place["offset"], []
+        for offset in range(place["offset"], len(data), place["chunk"]):
+            if len(asked) == place["window"]:
+                self.take_offset(*asked.pop(0))
+            asked.append((self.send_chunk(place, offset, data), min(offset + place["chunk"], len(data))))
+        for chunk in asked:
+            self.take_offset(*chunk)
+        return self.stored
+
+    def take_offset(self, re, expected):
+        answer = self.answer(re)
+        if not answer["ok"]:
+            raise Refusal(answer)
+        assert answer["offset"] == expected, (answer["offset"], expected)
+        self.stored = expected
+
+    def upload(self, room, data, **fields):
+        """Offers, sends and finishes: the seq."""
+        place = self.ask("offer", self.offered(room, data, **fields))
+        if "seq" in place:
+            return place["seq"]
+        self.send_data(place, data)
+        return self.ask("finish", transfer=place["transfer"])["seq"]
+
+    def download(self, room, seq):
+        """The bytes attached to an entry."""
+        data = b""
+        while True:
+            piece = self.ask("fetch", room=room, seq=seq, offset=len(data), length=512 * 1024)
+            data += piece["data"]
+            if len(data) == piece["size"]:
+                return data
+            assert len(piece["data"]) == 512 * 1024
 
     # Hearing.
 

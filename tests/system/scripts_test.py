@@ -135,6 +135,126 @@ class Scripts(unittest.TestCase):
         self.assertEqual([e["seq"] for e in said], list(range(1, len(said) + 1)))
         self.assertEqual({e["room"] for e in said}, {"lobby"})
 
+    def test_a_file_is_sent_and_saved_under_a_name_of_its_own(self):
+        alice, bob = self.client("alice"), self.client("bob")
+        source, folder = self.broker.path / "report.pdf", self.broker.path / "in"
+        folder.mkdir()
+        source.write_bytes(os.urandom(3 * 2**20 + 5))
+        told, asked = [], bob.post("lobby", "where are the figures?")
+        seq = alice.send_file("lobby", source, "the figures", lambda done, size: told.append((done, size)), reply=asked)
+        entry = next(e for e in bob.follow("lobby", after=seq - 1, until_head=True))
+        self.assertEqual([entry[key] for key in ("name", "media", "body", "reply", "size")],
+                         ["report.pdf", "application/pdf", "the figures", asked, 3 * 2**20 + 5])
+        self.assertEqual((told[0][0], told[-1]), (0, (3 * 2**20 + 5, 3 * 2**20 + 5)))
+        self.assertEqual(told, sorted(told))
+        paths = [bob.save_file("lobby", seq, folder) for _ in range(2)]
+        self.assertEqual([path.name for path in paths], ["report.pdf", "report (2).pdf"])
+        exact = folder / "exact"
+        exact.write_text("goes")
+        paths.append(bob.save_file("lobby", seq, exact))
+        for path in paths:
+            self.assertEqual(path.read_bytes(), source.read_bytes())
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+        self.assertEqual(sorted(path.name for path in folder.iterdir()), ["exact", "report (2).pdf", "report.pdf"])
+        self.assertNotEqual(alice.send_file("lobby", source, "the figures", reply=asked), seq)  # meant twice
+        self.assertEqual(list(alice.folder.path.glob("*.upload")), [])
+
+    def test_files_wait_for_a_broker_that_is_killed_again_and_again(self):
+        alice, bob = self.client("alice"), self.client("bob")
+        source, saved = self.broker.path / "big.bin", self.broker.path / "saved.bin"
+        source.write_bytes(os.urandom(48 * 2**20))
+        points = {2**20 * at for at in (5, 21, 40)}
+
+        def killing(done, size):
+            for point in {point for point in left if point <= done}:
+                left.discard(point)
+                self.broker.kill()
+                self.broker.start()
+
+        left = set(points)
+        seq = alice.send_file("lobby", source, progress=killing)
+        self.assertEqual(left, set())
+        left = set(points)
+        bob.save_file("lobby", seq, saved, progress=killing)
+        self.assertEqual(left, set())
+        self.assertTrue(saved.read_bytes() == source.read_bytes())
+        self.assertEqual([e["kind"] for e in bob.follow("lobby", after=0, until_head=True)].count("file"), 1)
+
+    def test_what_cannot_be_sent_or_saved_is_told_in_a_sentence(self):
+        alice = self.client("alice")
+        here = self.broker.path
+        text = alice.post("lobby", "no file")
+        seq = alice.send_file("lobby", __file__)
+        for attempt in (lambda: alice.send_file("lobby", here / "absent"), lambda: alice.send_file("nowhere", __file__),
+                        lambda: alice.send_file("lobby", here), lambda: alice.save_file("lobby", text, here),
+                        lambda: alice.save_file("lobby", 999, here), lambda: alice.save_file("nowhere", 1, here),
+                        lambda: alice.save_file("lobby", seq, here / "absent" / "x")):
+            with self.assertRaisesRegex(zchat.Error, r"[^.]\.$"):
+                attempt()
+        alice.post("lobby", {"kind": "redact", "of": seq})
+        with self.assertRaisesRegex(zchat.Error, "was removed"):
+            alice.save_file("lobby", seq, here)
+        self.assertEqual(list(here.glob(".*.part")), [])
+        self.assertEqual(list(alice.folder.path.glob("*.upload")), [])
+
+    def test_a_file_that_changes_while_it_is_sent_is_not_sent(self):
+        alice = self.client("alice")
+        source = self.broker.path / "log.txt"
+        source.write_bytes(bytes(8 * 2**20))
+
+        def changing(done, size):
+            with open(source, "r+b") as file:
+                file.truncate(2 * 2**20)
+
+        with self.assertRaisesRegex(zchat.Error, "changed while it was being sent"):
+            alice.send_file("lobby", source, progress=changing)
+        self.assertNotIn("file", [e["kind"] for e in alice.follow("lobby", after=0, until_head=True)])
+        wait_until(lambda: not list(self.broker.data.glob("blobs/partial/*")), "what was sent to be removed")
+
+    def test_spoilt_bytes_of_a_download_that_was_cut_short_are_fetched_anew(self):
+        alice = self.client("alice")
+        source, folder = self.broker.path / "source", self.broker.path / "in"
+        folder.mkdir()
+        source.write_bytes(os.urandom(3 * 2**20))
+        seq = alice.send_file("lobby", source)
+
+        def stop(done, size):
+            if done > 2**20:
+                raise KeyboardInterrupt
+
+        with self.assertRaises(KeyboardInterrupt):
+            alice.save_file("lobby", seq, folder, stop)
+        part, = folder.iterdir()
+        self.assertGreater(part.stat().st_size, 2**20)
+        with open(part, "r+b") as file:
+            file.write(b"spoilt")
+        self.assertEqual(alice.save_file("lobby", seq, folder).read_bytes(), source.read_bytes())
+
+    def test_the_script_sends_files(self):
+        where = f"127.0.0.1:{self.broker.port}"
+        names = [self.broker.path / name for name in ("a.txt", "b.txt")]
+        for name in names:
+            name.write_text(name.name)
+        sender = self.script("sendfile.py", "--as", f"alice@{where}", *map(str, names), "--room", "lobby", "--caption",
+                             "two of them", "--progress", "--print-seq")
+        out, err = sender.communicate(timeout=PATIENCE)
+        self.assertEqual(sender.returncode, 0, err)
+        files = [e for e in self.client("bob").follow("lobby", after=0, until_head=True) if e["kind"] == "file"]
+        self.assertEqual([(e["name"], e.get("body")) for e in files], [("a.txt", "two of them"), ("b.txt", None)])
+        self.assertEqual(out, "".join(f"{e['seq']}\n" for e in files))
+        self.assertIn("100 %", err)
+        refused = self.script("sendfile.py", "--as", f"alice@{where}", "absent.txt", "--room", "lobby")
+        self.assertEqual(refused.wait(PATIENCE), 1)
+        self.assertEqual(refused.stderr.read(), "sendfile.py: absent.txt: No such file or directory.\n")
+
+    def test_a_client_whose_broker_was_away_goes_on_when_it_is_back(self):
+        alice = self.client("alice", timeout=1)
+        self.broker.kill()
+        with self.assertRaises(zchat.NoBroker):
+            alice.request("rooms")
+        self.broker.start()
+        alice.request("rooms")
+
     def test_the_scripts_say_in_a_sentence_what_is_wrong(self):
         refused = self.script("inject.py", "--as", f"alice@127.0.0.1:{self.broker.port}", "nowhere", "x")
         self.assertEqual(refused.wait(PATIENCE), 1)

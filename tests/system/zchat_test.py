@@ -58,6 +58,14 @@ class Keys(unittest.TestCase):
         self.assertEqual((self.folder.path / "alice.key").read_text(), f"{keys[0]}\n{keys[1]}\n")
         self.assertEqual(sorted(os.listdir(self.folder.path)), ["alice.key", "server.key"])
 
+    def test_an_account_called_server_leaves_the_pin_alone(self):
+        self.folder.pin(KEY)
+        keys = zchat.new_keys()
+        self.folder.keep_keys("server", keys)
+        self.assertEqual(self.folder.pinned(), KEY)
+        self.assertEqual(self.folder.keys("server"), keys)
+        self.assertEqual(sorted(os.listdir(self.folder.path)), ["server.key", "server~.key"])
+
     def test_the_public_half_follows_from_the_secret_one(self):
         public, secret = zchat.new_keys()
         self.assertEqual(zchat.public_of(secret), public)
@@ -66,6 +74,14 @@ class Keys(unittest.TestCase):
         self.folder.keep_keys("alice", ("only",))
         with self.assertRaisesRegex(zchat.Error, "alice.key is not a key file"):
             self.folder.keys("alice")
+
+    def test_an_upload_that_was_cut_short_keeps_its_id(self):
+        first = self.folder.upload_id("0123")
+        self.assertEqual((len(first), self.folder.upload_id("0123")), (16, first))
+        self.assertNotEqual(self.folder.upload_id("4567"), first)
+        self.folder.forget_upload("0123")
+        self.assertNotEqual(self.folder.upload_id("0123"), first)
+        self.assertEqual(os.stat(self.folder.path / "0123.upload").st_mode & 0o777, 0o600)
 
     def test_the_fingerprint_is_eight_groups_of_the_keys_hash(self):
         self.assertEqual(zchat.fingerprint("00" * 32), "89eb 0d6a 8a69 1dae 2cd1 5ed0 3699 31ce")
@@ -84,6 +100,52 @@ class Keys(unittest.TestCase):
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+class Names(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def test_an_honest_name_stays_as_it_is(self):
+        for name in ("report.pdf", "Übersicht 2024 (v2).tar.gz", "写真.jpg", "README", "a-b_c.d", "🎉.png"):
+            self.assertEqual(zchat.safe_name(name), name)
+
+    def test_hostile_names_become_harmless(self):
+        for label, saved in (("../../.ssh/authorized_keys", "_.._.ssh_authorized_keys"), ("/etc/passwd", "_etc_passwd"),
+                             ("..\\..\\x.dll", "_.._x.dll"), ("CON.txt", "_CON.txt"), ("nul", "_nul"),
+                             ("com1.tar.gz", "_com1.tar.gz"), ("console.txt", "console.txt"),
+                             ("a\u202egpj.exe", "agpj.exe"), ("a\u200bb\ufeff.txt", "ab.txt"), (".bashrc", "bashrc"),
+                             ("-rf", "rf"), ("x\ny\x1b[2J\x00", "xy[2J"), ("  . .hidden", "hidden"),
+                             ("ends. . ", "ends"), ("", "file"), ("...", "file"), (" ", "file"), ("\u202e", "file"),
+                             ("C:evil", "C_evil")):
+            with self.subTest(label=label):
+                self.assertEqual(zchat.safe_name(label), saved)
+
+    def test_long_names_keep_their_ending_and_whole_characters(self):
+        for label in ("x" * 300 + ".txt", "ü" * 150 + ".tar", "写" * 99, "x" + "." * 300, "x." + "y" * 300):
+            with self.subTest(label=label):
+                saved = zchat.safe_name(label)
+                self.assertLessEqual(len(saved.encode()), 200)
+                self.assertNotIn("\ufffd", saved)
+        self.assertTrue(zchat.safe_name("x" * 300 + ".txt").endswith("x.txt"))
+        self.assertTrue(zchat.safe_name("ü" * 150 + ".tar").endswith("ü.tar"))
+
+    def test_what_is_made_safe_stays_as_it_is_when_it_comes_again(self):
+        for label in ("../../x", "CON", "-" * 250 + ". .", "ü" * 99 + " .txt", "a" * 196 + " . b.txt"):
+            self.assertEqual(zchat.safe_name(zchat.safe_name(label)), zchat.safe_name(label))
+
+    def test_nothing_that_is_there_is_gone_over(self):
+        (self.folder / "a.txt").write_text("mine")
+        (self.folder / "a (2).txt").symlink_to("/nowhere")
+        part = self.folder / ".zchat-0.part"
+        part.touch(mode=0o600)
+        placed = zchat._place(part, self.folder, "a.txt")
+        self.assertEqual(placed.name, "a (3).txt")
+        self.assertEqual(placed.stat().st_mode & 0o777, 0o600)
+        self.assertEqual((self.folder / "a.txt").read_text(), "mine")
+        self.assertEqual(sorted(os.listdir(self.folder)), ["a (2).txt", "a (3).txt", "a.txt"])
 
 
 class FrontDoors(unittest.TestCase):

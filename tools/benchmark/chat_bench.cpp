@@ -1,61 +1,28 @@
 // chat-bench: what the broker costs beside the bare engines that it stands on, in the same run.
 //
 // Posts acknowledged durable, beside bare SQLite putting the same rows; hearing, beside a bare
-// CURVE PUB. Rounds alternate between ours and the floor, so that a slow minute of the machine
-// slows both; figures are medians. tools/bench builds and runs it.
+// CURVE PUB; files, beside a bare copy over CURVE, and what they cost the posts beside them. Rounds
+// alternate between ours and the floor, so that a slow minute of the machine slows both; figures
+// are medians. tools/bench builds and runs it.
 #include <CLI/CLI.hpp>
 
-#include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "tools/benchmark/client.hpp"
 #include "tools/benchmark/fan_out.hpp"
+#include "tools/benchmark/file_figures.hpp"
+#include "tools/benchmark/file_floor.hpp"
 #include "tools/benchmark/raw_zmq.hpp"
 #include "tools/benchmark/report.hpp"
+#include "tools/benchmark/round.hpp"
 #include "tools/benchmark/sqlite_floor.hpp"
 
 namespace {
 
 using namespace zchat;
 using namespace zchat::bench;
-
-struct Settings {
-    std::string self;
-    std::string broker;
-    std::string folder = std::filesystem::temp_directory_path();
-    std::string json;
-    int rounds = 5;
-    double scale = 1; // of the work in each round
-    std::size_t members = 100;
-    std::size_t bytes = 128;
-};
-
-// A folder of this run's own, on the disk that is to be measured.
-class Scratch final {
-public:
-    explicit Scratch(const std::string &above) {
-        std::string pattern = above + "/zchat-bench-XXXXXX";
-        if (::mkdtemp(pattern.data()) != nullptr)
-            path_ = pattern;
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        if (!path_.empty())
-            std::filesystem::remove_all(path_, ignored);
-    }
-    Scratch(const Scratch &) = delete;
-    Scratch &operator=(const Scratch &) = delete;
-    [[nodiscard]] std::string below(const std::string &name) const {
-        std::filesystem::create_directory(path_ + "/" + name);
-        return path_ + "/" + name;
-    }
-
-private:
-    std::string path_;
-};
 
 struct Load {
     std::uint64_t inFlight;
@@ -64,19 +31,6 @@ struct Load {
 constexpr Load loads[] = {{.inFlight = 1, .posts = 400},
                           {.inFlight = 16, .posts = 4'000},
                           {.inFlight = 256, .posts = 16'000}};
-
-std::uint64_t scaled(std::uint64_t work, double scale) {
-    return std::max<std::uint64_t>(20,
-                                   static_cast<std::uint64_t>(static_cast<double>(work) * scale));
-}
-
-template <class Work>
-Result<double> secondsFor(Work work) {
-    const auto start = std::chrono::steady_clock::now();
-    if (const Outcome outcome = work(); !outcome)
-        return Fault{.text = outcome.why()};
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 std::string named(const char *what, std::uint64_t inFlight) {
     return std::string(what) + ", " + std::to_string(inFlight) + " in flight";
@@ -176,14 +130,27 @@ Outcome measureFanOut(const Settings &settings, const Scratch &scratch, Report &
     return Done{};
 }
 
-int measure(const Settings &settings) {
+struct Part {
+    const char *name;
+    Outcome (*measure)(const Settings &, const Scratch &, Report &);
+};
+constexpr Part parts[] = {{.name = "posts", .measure = &measurePosts},
+                          {.name = "hearing", .measure = &measureFanOut},
+                          {.name = "files", .measure = &measureFiles},
+                          {.name = "words", .measure = &measureWordsBesideFiles},
+                          {.name = "memory", .measure = &measureFileMemory}};
+
+int measure(const Settings &settings, const std::string &only) {
     const Scratch scratch(settings.folder);
     Report report;
-    for (const auto part : {&measurePosts, &measureFanOut})
-        if (const Outcome done = part(settings, scratch, report); !done) {
+    for (const Part &part : parts) {
+        if (!only.empty() && only != part.name)
+            continue;
+        if (const Outcome done = part.measure(settings, scratch, report); !done) {
             std::fprintf(stderr, "chat-bench: %s\n", done.why().c_str());
             return 1;
         }
+    }
     std::printf("%s", report.table().c_str());
     if (!settings.json.empty())
         std::ofstream(settings.json) << report.json();
@@ -195,11 +162,16 @@ int measure(const Settings &settings) {
 int main(int argc, char *argv[]) {
     Settings settings;
     settings.self = std::filesystem::read_symlink("/proc/self/exe");
-    settings.broker =
-        std::filesystem::path(settings.self).parent_path().parent_path().parent_path() /
-        "broker/shell/chat-broker";
+    const std::filesystem::path built =
+        std::filesystem::path(settings.self).parent_path().parent_path().parent_path();
+    settings.broker = built / "broker/shell/chat-broker";
+    settings.cli = built / "tools/chat-cli";
+    std::string only;
     CLI::App app("Measures a chat-broker beside bare SQLite and bare libzmq.");
     app.add_option("--broker", settings.broker, "The chat-broker to measure");
+    app.add_option("--cli", settings.cli, "The chat-cli whose memory to measure");
+    app.add_option("--only", only, "One part alone")
+        ->check(CLI::IsMember({"posts", "hearing", "files", "words", "memory"}));
     app.add_option("--folder", settings.folder, "A folder on the disk to measure");
     app.add_option("--json", settings.json, "Write every figure to this file, too");
     app.add_option("--rounds", settings.rounds, "Rounds to take medians of")
@@ -211,10 +183,15 @@ int main(int argc, char *argv[]) {
     app.require_subcommand(0, 1);
     const CLI::App *echo = app.add_subcommand(echoWord, "")->group("");
     const CLI::App *publish = app.add_subcommand(publishWord, "")->group("");
+    std::string copies;
+    CLI::App *copy = app.add_subcommand(copyWord, "")->group("");
+    copy->add_option("folder", copies)->required();
     CLI11_PARSE(app, argc, argv);
     if (echo->parsed())
         return runRawEcho();
     if (publish->parsed())
         return runRawPublisher();
-    return measure(settings);
+    if (copy->parsed())
+        return runRawCopy(copies);
+    return measure(settings, only);
 }

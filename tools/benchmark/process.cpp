@@ -1,7 +1,9 @@
 #include "tools/benchmark/process.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,6 +11,7 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <fstream>
 #include <utility>
 
 extern char **environ;
@@ -45,13 +48,16 @@ Result<Process> Process::start(const std::vector<std::string> &arguments) {
 Process::Process(Process &&other) noexcept
     : id_(std::exchange(other.id_, -1))
     , in_(std::exchange(other.in_, -1))
-    , out_(std::exchange(other.out_, -1)) {}
+    , out_(std::exchange(other.out_, -1))
+    , status_(other.status_) {}
 
 Process::~Process() {
-    if (id_ < 0)
+    if (out_ < 0)
         return;
     ::close(in_);
     ::close(out_);
+    if (id_ < 0)
+        return;
     ::kill(id_, SIGTERM);
     ::waitpid(id_, nullptr, 0);
 }
@@ -62,6 +68,30 @@ double Process::cpuSeconds() const {
     if (::clock_getcpuclockid(id_, &clock) != 0 || ::clock_gettime(clock, &spent) != 0)
         return 0;
     return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
+std::uint64_t Process::peakKiB() const {
+    std::ifstream status("/proc/" + std::to_string(id_) + "/status");
+    std::uint64_t peak = 0;
+    for (std::string word; status >> word;)
+        if (word == "VmHWM:")
+            status >> peak;
+    return peak;
+}
+
+bool Process::waitAtMost(std::chrono::milliseconds atMost) {
+    if (id_ < 0)
+        return true;
+    pollfd ended{
+        .fd = static_cast<int>(::syscall(SYS_pidfd_open, id_, 0)), .events = POLLIN, .revents = 0};
+    ::poll(&ended, 1, static_cast<int>(atMost.count()));
+    ::close(ended.fd);
+    int how = 0;
+    if (::waitpid(id_, &how, WNOHANG) != id_)
+        return false;
+    status_ = WIFEXITED(how) ? WEXITSTATUS(how) : -1;
+    id_ = -1;
+    return true;
 }
 
 std::string Process::readLine() {

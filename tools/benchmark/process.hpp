@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,12 @@ public:
 
     // User and system time of all its threads so far.
     [[nodiscard]] double cpuSeconds() const;
+    // The most memory that was ever resident, in KiB (VmHWM); 0 once it has ended.
+    [[nodiscard]] std::uint64_t peakKiB() const;
+    // Whether it has ended within that time.
+    [[nodiscard]] bool waitAtMost(std::chrono::milliseconds atMost);
+    // Its exit status once it has ended; -1 where a signal ended it.
+    [[nodiscard]] int status() const { return status_; }
     // The next line of its standard output, without the end; empty where it has ended.
     [[nodiscard]] std::string readLine();
     void writeLine(const std::string &line);
@@ -34,6 +42,7 @@ private:
     pid_t id_;
     int in_;
     int out_;
+    int status_ = -1;
 };
 
 } // namespace zchat::bench

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "shared/base/text.hpp"
+#include "tools/benchmark/raw_socket.hpp"
 
 namespace zchat::bench {
 
@@ -17,43 +18,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds patience{30};
-
-void expect(bool well) {
-    INVARIANT(well, "bare libzmq failed");
-}
-
-// A bound CURVE server socket; says where on standard output.
-class RawSocket final {
-public:
-    explicit RawSocket(int type)
-        : context_(zmq_ctx_new())
-        , socket_(zmq_socket(context_, type)) {
-        const crypto::KeyPair keys = crypto::generateKeyPair();
-        const int server = 1;
-        const int none = 0;
-        expect(zmq_setsockopt(socket_, ZMQ_CURVE_SERVER, &server, sizeof server) == 0);
-        expect(zmq_setsockopt(socket_, ZMQ_CURVE_SECRETKEY, keys.secretKey.bytes.data(), 32) == 0);
-        expect(zmq_setsockopt(socket_, ZMQ_SNDHWM, &none, sizeof none) == 0);
-        expect(zmq_setsockopt(socket_, ZMQ_LINGER, &none, sizeof none) == 0);
-        expect(zmq_bind(socket_, "tcp://127.0.0.1:*") == 0);
-        std::array<char, 256> endpoint{};
-        std::size_t size = endpoint.size();
-        expect(zmq_getsockopt(socket_, ZMQ_LAST_ENDPOINT, endpoint.data(), &size) == 0);
-        const std::string text(endpoint.data());
-        std::cout << toHex(keys.publicKey) << ' ' << text.substr(text.rfind(':') + 1) << std::endl;
-    }
-    ~RawSocket() {
-        zmq_close(socket_);
-        zmq_ctx_term(context_);
-    }
-    RawSocket(const RawSocket &) = delete;
-    RawSocket &operator=(const RawSocket &) = delete;
-    [[nodiscard]] void *handle() const { return socket_; }
-
-private:
-    void *context_;
-    void *socket_;
-};
 
 } // namespace
 
@@ -100,8 +64,11 @@ int runRawPublisher() {
     return 0;
 }
 
-Result<RawServer> startRaw(const std::string &program, const char *word) {
-    Result<Process> process = Process::start({program, word});
+Result<RawServer> startRaw(const std::string &program, const char *word,
+                           const std::vector<std::string> &more) {
+    std::vector<std::string> arguments{program, word};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    Result<Process> process = Process::start(arguments);
     if (!process)
         return process.fault();
     std::istringstream words(process->readLine());

@@ -27,7 +27,8 @@ struct RawServer {
     PublicKey key;
     std::uint16_t port = 0;
 };
-[[nodiscard]] Result<RawServer> startRaw(const std::string &program, const char *word);
+[[nodiscard]] Result<RawServer> startRaw(const std::string &program, const char *word,
+                                         const std::vector<std::string> &more = {});
 
 // Round trips one after the other; seconds for each.
 [[nodiscard]] Result<double> rawRoundTrip(const RawServer &server, std::uint64_t count,

@@ -15,6 +15,8 @@ ExitCode run(const Invocation &invocation, const Signals &signals, Output &outpu
         const Place &place;
         ExitCode operator()(const SendOptions &o) const { return runSend(place, o); }
         ExitCode operator()(const ChangeOptions &o) const { return runChange(place, o); }
+        ExitCode operator()(const UploadOptions &o) const { return runUpload(place, o); }
+        ExitCode operator()(const DownloadOptions &o) const { return runDownload(place, o); }
         ExitCode operator()(const FollowOptions &o) const { return runFollow(place, o); }
         ExitCode operator()(const TalkOptions &o) const { return runTalk(place, o); }
         ExitCode operator()(const HistoryOptions &o) const { return runHistory(place, o); }

@@ -21,6 +21,8 @@ struct Place {
 
 [[nodiscard]] ExitCode runSend(const Place &place, const SendOptions &options);
 [[nodiscard]] ExitCode runChange(const Place &place, const ChangeOptions &options);
+[[nodiscard]] ExitCode runUpload(const Place &place, const UploadOptions &options);
+[[nodiscard]] ExitCode runDownload(const Place &place, const DownloadOptions &options);
 [[nodiscard]] ExitCode runFollow(const Place &place, const FollowOptions &options);
 [[nodiscard]] ExitCode runTalk(const Place &place, const TalkOptions &options);
 

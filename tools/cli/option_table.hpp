@@ -133,6 +133,7 @@ addCommand(const OptionTable &table, const std::string &name, const std::string 
 }
 
 void addMessageCommands(const OptionTable &table); // send, edit, delete, react, pin
+void addFileCommands(const OptionTable &table);    // upload, download
 void addReadingCommands(const OptionTable &table); // follow, history, search, …, talk
 void addRoomCommands(const OptionTable &table);    // create, join, …
 void addAccountCommands(const OptionTable &table); // whoami, devices, ticket, …

@@ -98,6 +98,7 @@ std::variant<Invocation, Saying> parseOptions(const std::vector<std::string> &wo
         app.fallthrough();
         const OptionTable table{.app = app, .surroundings = surroundings, .command = command};
         addMessageCommands(table);
+        addFileCommands(table);
         addReadingCommands(table);
         addRoomCommands(table);
         addAccountCommands(table);

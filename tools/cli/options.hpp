@@ -100,10 +100,27 @@ struct ChangeOptions {
     bool readBody = false; // an edit whose text stands on stdin
 };
 
-using Command = std::variant<SendOptions, FollowOptions, HistoryOptions, SearchOptions,
-                             MentionsOptions, RoomsOptions, PeopleOptions, ReadOptions, TalkOptions,
-                             MembersOptions, DirectOptions, WhoamiOptions, DevicesOptions,
-                             TicketOptions, RequestsOptions, ChangeOptions>;
+struct UploadOptions {
+    Target room;
+    std::vector<std::string> files;
+    std::string caption; // of the first, as is the reply
+    std::optional<Seq> reply;
+    bool printSeq = false;
+    std::optional<bool> progress; // absent: on a terminal
+};
+struct DownloadOptions {
+    Target room;
+    Seq seq;
+    std::optional<std::string> output; // exactly there
+    std::string folder = ".";          // else in here, under a name of its own
+    std::optional<bool> progress;
+};
+
+using Command =
+    std::variant<SendOptions, FollowOptions, HistoryOptions, SearchOptions, MentionsOptions,
+                 RoomsOptions, PeopleOptions, ReadOptions, TalkOptions, MembersOptions,
+                 DirectOptions, WhoamiOptions, DevicesOptions, TicketOptions, RequestsOptions,
+                 ChangeOptions, UploadOptions, DownloadOptions>;
 
 struct Invocation {
     Common common;

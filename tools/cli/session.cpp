@@ -26,13 +26,15 @@ link::LinkConfig configOf(const Common &common, Manner manner) {
     return {.name = common.as.name,
             .address = common.as.address,
             .invite = common.invite,
+            .accepted = std::nullopt,
             .client = "chat-cli " ZCHAT_VERSION,
             .title = std::nullopt,
             .label = std::string(host.data()).substr(0, limits::labelBytes),
             .folder = common.home ? std::filesystem::path(*common.home) : link::defaultFolder(),
             .joinedRooms = manner.joinedRooms,
             .events = manner.events,
-            .keepCache = manner.keepCache};
+            .keepCache = manner.keepCache,
+            .transfers = manner.transfers};
 }
 
 int signalDescriptor() {

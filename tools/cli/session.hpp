@@ -56,6 +56,7 @@ struct Manner {
     bool events = false;
     bool joinedRooms = false;
     bool keepCache = false;
+    bool transfers = false; // those that an earlier start left go on
 };
 
 class Session final {

@@ -16,7 +16,8 @@ namespace zchat::cli {
 Talk::Talk(const Place &place, Target room)
     : place_(place)
     , terminal_(place.output)
-    , session_(place.common, {.events = true, .joinedRooms = true, .keepCache = true},
+    , session_(place.common,
+               {.events = true, .joinedRooms = true, .keepCache = true, .transfers = true},
                place.signals, [this](const std::string &sentence) { tell(sentence); })
     , wanted_(std::move(room)) {
     session_.tellConnection(true);
