@@ -1,40 +1,43 @@
 // The main of the window's tests: one QApplication on the offscreen platform around all of them.
-// Its last line counts as tests/support/catch_main.cpp's does.
-#if __has_include(<catch2/catch_all.hpp>)
-#include <catch2/catch_all.hpp>
-using ListenerBase = Catch::EventListenerBase;
-#else
-#define CATCH_CONFIG_RUNNER
-#define CATCH_CONFIG_EXTERNAL_INTERFACES
-#include <catch2/catch.hpp>
-using ListenerBase = Catch::TestEventListenerBase;
-#endif
+#include "tests/support/run_cases.hpp"
 
 #include <QApplication>
-#include <cstdio>
+#include <QDir>
+#include <QTemporaryDir>
 
 namespace {
 
-std::size_t passedCases = 0;
-std::size_t failedCases = 0;
-
-struct CaseCounter : ListenerBase {
+// What one case chose and kept is none of the next one's business.
+struct FreshSettings : ListenerBase {
     using ListenerBase::ListenerBase;
-    void testCaseEnded(const Catch::TestCaseStats &stats) override {
-        ListenerBase::testCaseEnded(stats);
-        (stats.totals.assertions.allOk() ? passedCases : failedCases) += 1;
+    void testCaseStarting(const Catch::TestCaseInfo &info) override {
+        ListenerBase::testCaseStarting(info);
+        QDir(qEnvironmentVariable("XDG_CONFIG_HOME") + "/zchat").removeRecursively();
     }
 };
-CATCH_REGISTER_LISTENER(CaseCounter)
+CATCH_REGISTER_LISTENER(FreshSettings)
+
+// The offscreen platform lacks what a desktop has, and says so at every window: a hundred lines
+// that hide the one that matters.
+void leavePlatformOut(QtMsgType type, const QMessageLogContext &context, const QString &text) {
+    if (text.startsWith("This plugin does not support"))
+        return;
+    std::fprintf(stderr, "%s\n", qUtf8Printable(qFormatLogMessage(type, context, text)));
+    if (type == QtFatalMsg)
+        std::abort();
+}
 
 } // namespace
 
 int main(int argc, char *argv[]) {
     // A screen of the machine that runs the tests must not change what they see.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Settings and pasted pictures of whoever runs the tests are none of their business.
+    const QTemporaryDir home;
+    for (const char *name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+        qputenv(name, home.filePath(name).toLocal8Bit());
+    qInstallMessageHandler(leavePlatformOut);
     int qtArguments = 1;
     QApplication application(qtArguments, argv);
-    const int result = Catch::Session().run(argc, argv);
-    std::printf("%zu passed, %zu failed\n", passedCases, failedCases);
-    return result;
+    return runCases(argc, argv);
 }

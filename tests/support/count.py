@@ -1,4 +1,5 @@
-"""Adds up the tests of one or more meson logs and prints, alone on the last line: N passed, N failed.
+"""Adds up the tests of one or more meson logs, names those that failed and prints, alone on the last
+line: N passed, N failed.
 
 Each test program ends with such a line of its own. One that ended without it (a crash, a time-out)
 counts as one failure; so does one whose exit code says failure though its line does not.
@@ -8,6 +9,7 @@ import json
 import re
 import sys
 
+FAILED = re.compile(r"^(?:FAIL|ERROR): .+$", re.MULTILINE)
 LINE = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 
 
@@ -17,7 +19,10 @@ def main(logs):
         with open(log, encoding="utf-8") as lines:
             for line in lines:
                 test = json.loads(line)
-                counts = LINE.findall(test.get("stdout", ""))
+                said = test.get("stdout", "")
+                for name in FAILED.findall(said + test.get("stderr", "")):
+                    print(f"{test['name']}: {name}")
+                counts = LINE.findall(said)
                 good, bad = map(int, counts[-1]) if counts else (0, 0)
                 if bad == 0 and (test["result"] != "OK" or not counts):
                     bad = 1
