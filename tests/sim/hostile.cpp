@@ -59,7 +59,7 @@ void Hostile::connect(client::Socket kind) {
             for (const RoomName &room : place_.rooms)
                 made->subscribe(wire::roomTopic(room));
         } else {
-            if (malice_ == Malice::member)
+            if (malice_ != Malice::stranger)
                 send(wire::Register{.name = name_, .title = {}, .label = {}});
             send(wire::Hello{.versions = {1}, .client = "mallory", .events = true});
             if (malice_ == Malice::flood && chance_.percent(50))

@@ -1,9 +1,9 @@
 // Hostile: a client that is no client of ours. It has a key, two connections and bad manners.
 //
 // A stranger has no account; a member registers one, is invited and removed as others are; a flood
-// asks more than anyone may and does not listen. What it sends is bytes of chance, bodies that were
-// damaged on purpose, requests about rooms that are none of its business, and the ids of others.
-// None of it may be done under another's name, heard by it, or felt by anyone else.
+// does so, too, asks more than anyone may and does not listen. What it sends is bytes of chance,
+// bodies that were damaged on purpose, requests about rooms that are none of its business, and the
+// ids of others. None of it may be done under another's name, heard by it, or felt by anyone else.
 #pragma once
 
 #include <cstdint>

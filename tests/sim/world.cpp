@@ -93,7 +93,7 @@ private:
         }
         for (std::size_t i = 0; i < trouble_.malices.size(); ++i) {
             hostiles_.push_back(std::make_unique<Hostile>(place_, i, trouble_.malices[i]));
-            if (trouble_.malices[i] == Malice::member)
+            if (trouble_.malices[i] != Malice::stranger)
                 place_.guests.emplace_back("mallory" + std::to_string(i));
         }
     }
