@@ -12,6 +12,8 @@
 //   say ROOM BYTES             the first posts once
 //   lose COUNT                 so many lose their connection
 //   move ROOM COUNT            so many leave the room and come back
+//   look ROOM COUNT            all ask for the last page of the room, and so many say that they
+//                              type: what keeps every connection busy and stores nothing
 // It ends with its input, or with a sentence on the error output when something took too long.
 #include <algorithm>
 #include <cstdio>
@@ -91,6 +93,19 @@ public:
                 ask(member, wire::Leave{.room = RoomName(room)});
                 ask(member, wire::Join{.room = RoomName(room)});
             }
+            return "done";
+        }
+        if (verb == "look") {
+            std::size_t count = 0;
+            words >> count;
+            for (const auto &member : members_)
+                ask(*member, wire::History{.room = RoomName(room),
+                                           .before = {},
+                                           .after = {},
+                                           .around = {},
+                                           .limit = 5});
+            for (; count > 0; --count)
+                ask(any(), wire::Typing{.room = RoomName(room)});
             return "done";
         }
         return "unknown";
