@@ -127,10 +127,11 @@ void Hostile::act() {
     }
 }
 
-// More than anyone may ask, at once; seldom more than may wait for its answers.
+// More than anyone may ask, at once; seldom more than may wait for its answers. Fewer posts than
+// reads, since everybody hears what is stored: they are what a seed takes its time for.
 void Hostile::flood() {
-    const std::size_t count = chance_.percent(2) ? limits::unansweredRequests + 500 : 200;
-    const bool reads = chance_.percent(50);
+    const std::size_t count = chance_.percent(2) ? limits::unansweredRequests + 500 : 60;
+    const bool reads = chance_.percent(80);
     for (std::size_t i = 0; i < count; ++i)
         if (reads)
             send(wire::Entries{.room = RoomName("lobby"), .after = {}, .limit = 200});
