@@ -122,7 +122,8 @@ void Live::State::heard(SessionId id, const PublicKey &key, bool viaReq,
              now);
 }
 
-// The session that speaks; null where a revoked key does, which is answered by nothing.
+// The session that speaks; null where a revoked key does, or one that said bye: these are answered
+// by nothing. A session made anew after each bye would forget what still waits for its answer.
 Session *Live::State::admitted(SessionId id, const PublicKey &key, Now now) {
     Session *session = sessions_.find(id);
     if (session != nullptr && session->key != key) {
@@ -130,7 +131,7 @@ Session *Live::State::admitted(SessionId id, const PublicKey &key, Now now) {
         end(id, now);
         return nullptr;
     }
-    if (session != nullptr && session->doomed)
+    if ((session != nullptr && session->doomed) || farewells_.contains(id))
         return nullptr;
     if (directory_.refused(key)) {
         end(id, now);

@@ -238,6 +238,9 @@ TEST_CASE("live: bye is answered, then the session is gone") {
     const auto re = stage.ask(1, "alice", wire::Bye{});
     CHECK(stage.answers(1, re) == Words{"ok"});
     CHECK(stage.live().sessions() == 0);
+    const auto late = stage.ask(1, "alice", wire::Ping{});
+    CHECK(stage.answers(1, late).empty());
+    CHECK(stage.live().sessions() == 0);
     stage.pass(1000);
     CHECK(stage.wasShut(1));
 }

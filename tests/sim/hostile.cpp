@@ -134,7 +134,7 @@ void Hostile::flood() {
     const bool reads = chance_.percent(80);
     for (std::size_t i = 0; i < count; ++i)
         if (reads)
-            send(wire::Entries{.room = RoomName("lobby"), .after = {}, .limit = 200});
+            send(wire::Entries{.room = RoomName("lobby"), .after = {}, .limit = 5});
         else
             send(post(RoomName("lobby")));
 }

@@ -55,12 +55,18 @@ public:
     void bounded(const char *what, std::size_t now, std::size_t bound);
     void brokerTold(const std::vector<hub::Output> &outputs) { secrecy_.told(outputs); }
     // Its connections ended with it.
-    void brokerEnded() { open_.clear(); }
+    void brokerEnded() {
+        open_.clear();
+        leaving_.clear();
+    }
     void brokerStarted(const std::vector<hub::Output> &snapshot);
     void asked(SessionId session, const PublicKey &key, std::optional<std::string_view> body);
     void sent(SessionId session, const PublicKey &key, const live::SharedBytes &body);
     void published(const std::string &topic, const live::SharedBytes &body);
-    void sessionEnded(SessionId session) { open_.erase(session); }
+    void sessionEnded(SessionId session) {
+        open_.erase(session);
+        leaving_.erase(session);
+    }
     [[nodiscard]] Secrecy &secrecy() { return secrecy_; }
     // How many requests of a session wait for their answer.
     [[nodiscard]] std::size_t unanswered(SessionId session) const;
@@ -130,6 +136,7 @@ private:
     std::set<PublicKey> hostile_;
     bool everyView_ = false;
     std::map<SessionId, std::multimap<std::optional<std::uint64_t>, Open>> open_;
+    std::set<SessionId> leaving_; // said bye: what still comes from them is not heard
     // One body goes to many: it is read once.
     live::SharedBytes lastBody_;
     std::optional<Heard> lastHeard_;

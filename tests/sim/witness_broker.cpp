@@ -52,6 +52,8 @@ void Witness::brokerStarted(const std::vector<hub::Output> &snapshot) {
 }
 
 void Witness::asked(SessionId session, const PublicKey &key, std::optional<std::string_view> body) {
+    if (leaving_.contains(session))
+        return;
     Open open{.request = {}, .sinceMs = findings_.nowMs(), .shared = false};
     std::optional<std::uint64_t> re;
     if (body) {
@@ -62,6 +64,8 @@ void Witness::asked(SessionId session, const PublicKey &key, std::optional<std::
         if (incoming.request.ok())
             open.request = std::move(incoming.request.value());
     }
+    if (open.request && std::holds_alternative<wire::Bye>(*open.request))
+        leaving_.insert(session);
     if (hostile_.contains(key)) {
         if (const auto *post = open.request ? std::get_if<wire::Post>(&*open.request) : nullptr)
             hostileAsked(key, *post);
