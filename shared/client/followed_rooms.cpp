@@ -85,7 +85,8 @@ void FollowedRooms::listed(const wire::RoomSummary &summary, bool fresh, std::in
                            Effects &effects) {
     const bool joined = summary.role.has_value() && followJoined_;
     auto found = rooms_.find(summary.room);
-    if (found == rooms_.end()) {
+    const bool isNew = found == rooms_.end();
+    if (isNew) {
         if (!joined)
             return;
         begin(summary, effects);
@@ -107,6 +108,10 @@ void FollowedRooms::listed(const wire::RoomSummary &summary, bool fresh, std::in
     }
     followed.log.headSeen(summary.head);
     check(summary.room, followed, nowMs, effects);
+    // An event may have been long on its way: what was said in between was published before we
+    // listened, and the beats that told of it named a room that we did not know.
+    if (isNew && !fresh && followed.overPub && connected_ && !followed.log.askAtMs)
+        askAt(summary.room, followed, nowMs + chance_.upTo(bounds::gapJitterMs));
 }
 
 void FollowedRooms::begin(const wire::RoomSummary &summary, Effects &effects) {

@@ -229,6 +229,18 @@ TEST_CASE("rooms: entering a room subscribes to it, leaving it ends that") {
     CHECK(brain.heard<RoomChanged>().back().gone);
 }
 
+TEST_CASE("rooms: what was said in a room before its entering was heard is asked for") {
+    Brain brain;
+    brain.start();
+    brain.connect({summary(lobby, 1)});
+    brain.whisper(wire::RoomsEvent{.room = summary(ops, 3), .gone = false});
+    brain.pass(1'000);
+    const auto asked = brain.next<wire::Entries>();
+    CHECK(asked.request.after == Seq{3});
+    brain.reply(asked.re, wire::EntriesReply{.entries = texts(4, 4), .head = Seq{4}});
+    CHECK(brain.seqsAdded(ops) == Seqs{4});
+}
+
 TEST_CASE("rooms: a list that was read while a room was entered does not undo that") {
     Brain brain;
     brain.start();

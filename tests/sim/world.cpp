@@ -17,7 +17,7 @@ constexpr std::int64_t calmMs = 3'000;
 constexpr std::int64_t shortestTroubleMs = 15'000;
 constexpr std::int64_t longestTroubleMs = 45'000;
 constexpr std::int64_t convergeMs = 30'000;  // I11
-constexpr std::int64_t lastWordsMs = 10'000; // after healing
+constexpr std::int64_t lastWordsMs = 15'000; // after healing; reconnecting takes at most 11 s
 constexpr std::int64_t checkEveryMs = 1'000;
 // Of one whole world, its witness included, which keeps all that was ever typed and shown.
 constexpr std::size_t heapAtMost = 64 * limits::MiB;
