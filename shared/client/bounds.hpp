@@ -28,6 +28,8 @@ inline constexpr std::int64_t gapJitterMs = 200;    // so that a thousand client
 inline constexpr std::size_t unreadKnown = 10'000;  // unread entries of one room told apart
 inline constexpr std::int64_t markerGatherMs = 500; // read markers of a room are sent together
 inline constexpr std::size_t windowEntries = 4'000; // heard while a window is on its way
+// A broker restored from a backup may stand behind what was heard of a room for good.
+inline constexpr std::size_t windowRepeats = 4;
 
 // The connection.
 inline constexpr std::int64_t stageMs = 10'000;       // door, handshake, hello: each

@@ -44,8 +44,10 @@ RoomNews RoomList::page(const ForRoomsPage &asked, std::vector<wire::RoomSummary
     RoomNews news;
     for (wire::RoomSummary &room : rooms) {
         listing_->seen.insert(room.room);
-        if (listing_->touched.contains(room.room))
+        if (listing_->touched.contains(room.room)) {
+            wanted_ = true; // nobody can tell which is newer; the next list is newer than both
             continue;
+        }
         take(room, effects);
         news.heard.push_back(std::move(room));
     }

@@ -33,6 +33,19 @@ void catchUp(wire::HistoryReply &page, const std::vector<wire::Entry> &since, bo
     }
 }
 
+// Whether what was heard since goes on where the page ends, up to all that was heard of the room. A
+// room that was entered meanwhile is heard from a head that the page may not reach.
+bool reaches(const wire::HistoryReply &page, const std::vector<wire::Entry> &since,
+             std::optional<Seq> have) {
+    Seq end = page.head;
+    for (const wire::Entry &entry : since) {
+        if (entry.seq > end.next())
+            return false;
+        end = std::max(end, entry.seq);
+    }
+    return !have || *have <= end;
+}
+
 // The part of the log that a page covers; its messages are all that stand there.
 std::optional<KeepPage> covered(const LoadWindow &command, const wire::HistoryReply &page) {
     KeepPage keep{.room = command.room, .messages = page.messages, .low = {}, .high = {}};
@@ -55,8 +68,12 @@ std::optional<KeepPage> covered(const LoadWindow &command, const wire::HistoryRe
 } // namespace
 
 void Windows::ask(const LoadWindow &command, Asks &asks, Effects &effects) {
+    send(Pending{.command = command, .since = {}}, asks, effects);
+}
+
+void Windows::send(Pending pending, Asks &asks, Effects &effects) {
     last_ += 1;
-    pending_.emplace(last_, Pending{.command = command, .since = {}});
+    const LoadWindow &command = pending_.emplace(last_, std::move(pending)).first->second.command;
     asks.send(wire::History{.room = command.room,
                             .before = command.before,
                             .after = command.after,
@@ -82,16 +99,20 @@ void Windows::replied(const ForWindow &asked, wire::HistoryReply reply, const He
     const auto found = pending_.find(asked.window);
     if (found == pending_.end())
         return;
-    const Pending pending = std::move(found->second);
+    Pending pending = std::move(found->second);
     pending_.erase(found);
-    if (pending.overflown) {
-        ask(pending.command, asks, effects);
+    const bool whole = !pending.overflown && reaches(reply, pending.since, heard.have);
+    if (!whole && pending.repeats < bounds::windowRepeats) {
+        send(Pending{.command = pending.command, .since = {}, .repeats = pending.repeats + 1}, asks,
+             effects);
         return;
     }
-    catchUp(reply, pending.since, isNewest(pending.command));
+    // What has a hole is handed over as the broker read it.
+    if (whole)
+        catchUp(reply, pending.since, isNewest(pending.command));
     // Kept pages fold what comes later into what they hold, once; a page that is already further
     // than they are would have it folded in twice.
-    if (heard.have && heard.position == heard.have && reply.head == *heard.have)
+    if (whole && heard.have && heard.position == heard.have && reply.head == *heard.have)
         if (std::optional<KeepPage> keep = covered(pending.command, reply))
             effects.keep(std::move(*keep));
     effects.tell(WindowLoaded{.token = pending.command.token,

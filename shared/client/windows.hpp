@@ -35,7 +35,10 @@ private:
         LoadWindow command;
         std::vector<wire::Entry> since;
         bool overflown = false;
+        std::size_t repeats = 0; // of the same question, because its answer had a hole
     };
+    void send(Pending pending, Asks &asks, Effects &effects);
+
     std::uint64_t last_ = 0;
     std::map<std::uint64_t, Pending> pending_;
 };

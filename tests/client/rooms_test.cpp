@@ -1,3 +1,4 @@
+#include "shared/client/bounds.hpp"
 #include "shared/wire/fold.hpp"
 #include "tests/client/brain.hpp"
 
@@ -254,6 +255,20 @@ TEST_CASE("rooms: a list that was read while a room was entered does not undo th
     CHECK(brain.kept.rooms.contains(ops));
 }
 
+TEST_CASE("rooms: a row of a list that an event overtook is asked for again") {
+    Brain brain;
+    brain.start();
+    brain.connect({summary(lobby, 1)});
+    brain.pass(2'500); // no beat: compares
+    const auto page = brain.next<wire::Rooms>();
+    brain.whisper(wire::RoomsEvent{.room = summary(lobby, 2), .gone = false});
+    brain.reply(page.re, wire::RoomsReply{.rooms = {summary(lobby, 3)}});
+    brain.reply(brain.next<wire::Rooms>().re, wire::RoomsReply{});
+    brain.pass(100);
+    const auto again = brain.next<wire::Rooms>();
+    CHECK_FALSE(again.request.after);
+}
+
 TEST_CASE("rooms: a broker that was restored from a backup is followed from where it stands") {
     Brain brain;
     brain.start();
@@ -287,6 +302,41 @@ TEST_CASE("rooms: a window holds what was heard while it was on its way") {
     REQUIRE(loaded[0].messages.size() == 2);
     CHECK(std::get<wire::Text>(loaded[0].messages[0].entry.content).body == "better");
     CHECK(loaded[0].messages[1].entry.seq == Seq{11});
+}
+
+TEST_CASE("rooms: a window that ends before what was heard begins is asked for again") {
+    Brain brain;
+    brain.start();
+    brain.connect({summary(lobby, 1), summary(ops, 7)});
+    brain.ask(
+        LoadWindow{.token = 5, .room = ops, .before = {}, .after = {}, .around = {}, .limit = 50});
+    const auto early = brain.next<wire::History>();
+    brain.say(ops, texts(8, 8));
+    brain.reply(early.re, wire::HistoryReply{.messages = {wire::toMessage(text(5, "line 5"))},
+                                             .head = Seq{5}});
+    CHECK(brain.heard<WindowLoaded>().empty());
+    const auto again = brain.next<wire::History>();
+    brain.reply(again.re, wire::HistoryReply{.messages = {wire::toMessage(text(8, "line 8"))},
+                                             .head = Seq{8}});
+    const auto loaded = brain.heard<WindowLoaded>();
+    REQUIRE(loaded.size() == 1);
+    CHECK(loaded[0].token == 5);
+    CHECK(loaded[0].head == Seq{8});
+}
+
+TEST_CASE(
+    "rooms: a window of a broker that stands behind what was heard is not asked for without end") {
+    Brain brain;
+    brain.start();
+    brain.connect({summary(lobby, 10)});
+    brain.ask(LoadWindow{
+        .token = 5, .room = lobby, .before = {}, .after = {}, .around = {}, .limit = 50});
+    for (std::size_t asks = 0; asks <= bounds::windowRepeats; ++asks)
+        brain.reply(brain.next<wire::History>().re,
+                    wire::HistoryReply{.messages = {}, .head = Seq{6}});
+    const auto loaded = brain.heard<WindowLoaded>();
+    REQUIRE(loaded.size() == 1);
+    CHECK(loaded[0].head == Seq{6});
 }
 
 TEST_CASE("rooms: a window without a connection comes from the cache") {
