@@ -24,13 +24,13 @@ Ruling moveMarker(Work &work, const Envelope &envelope, const Speaker &speaker,
 
     const Seq read = request.cursor ? work.store().marker(self, request.room, "") : moved;
     const Counts counts = unreadOf(work.store(), self, *place, read);
-    work.tell(self,
-              wire::MarkerEvent{.room = request.room,
-                                .seq = moved,
-                                .unread = counts.unread,
-                                .mentions = counts.mentions,
-                                .cursor = request.cursor},
-              envelope.session);
+    work.tellMarker(self,
+                    wire::MarkerEvent{.room = request.room,
+                                      .seq = moved,
+                                      .unread = counts.unread,
+                                      .mentions = counts.mentions,
+                                      .cursor = request.cursor},
+                    envelope.session);
     if (!request.cursor && moved > stands && place->joined())
         work.moved(ReceiptMoved{.room = request.room, .who = self, .read = moved});
     return wire::Reply{wire::ReadReply{.seq = moved}};

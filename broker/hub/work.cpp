@@ -33,6 +33,16 @@ void Work::tell(const AccountName &account, wire::Event event, std::optional<Ses
     told_.emplace_back(Told{.account = account, .event = std::move(event), .except = except});
 }
 
+void Work::tellMarker(const AccountName &account, wire::MarkerEvent event, SessionId mover) {
+    const auto [at, fresh] =
+        markerAt_.try_emplace({account, event.room, event.cursor}, told_.size());
+    Told told{.account = account, .event = std::move(event), .except = mover};
+    if (fresh)
+        told_.emplace_back(std::move(told));
+    else
+        told_[at->second] = std::move(told);
+}
+
 void Work::touch(const RoomName &room, const AccountName &who, TimeMs at,
                  std::optional<SessionId> except) {
     const auto [found, fresh] =

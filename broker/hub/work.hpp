@@ -7,6 +7,8 @@
 
 #include <map>
 #include <optional>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -42,6 +44,10 @@ public:
     void answer(Answer answer) { answers_.push_back(std::move(answer)); }
     void tell(const AccountName &account, wire::Event event,
               std::optional<SessionId> except = std::nullopt);
+    // A marker that moves more than once in a turn is told as it stands at its end, to all sessions
+    // but the last that moved it: every session hears its own answer first, and an event of an
+    // earlier move would take back what that answer said.
+    void tellMarker(const AccountName &account, wire::MarkerEvent event, SessionId mover);
     void moved(ReceiptMoved receipt) { receipts_.push_back(std::move(receipt)); }
 
     // How an account stands with a room changed: it is told once, when the turn is done, however
@@ -66,6 +72,8 @@ private:
     std::vector<Said> said_; // in the order in which the rooms were first heard
     std::map<RoomName, std::size_t> saidAt_;
     std::vector<Output> told_;
+    // By account, room and cursor: where in told_ it stands.
+    std::map<std::tuple<AccountName, RoomName, std::optional<std::string>>, std::size_t> markerAt_;
     std::vector<Output> receipts_;
     std::map<std::pair<RoomName, AccountName>, Touched> touched_;
 };
