@@ -32,8 +32,8 @@ void leavePlatformOut(QtMsgType type, const QMessageLogContext &context, const Q
 int main(int argc, char *argv[]) {
     // A screen of the machine that runs the tests must not change what they see.
     qputenv("QT_QPA_PLATFORM", "offscreen");
-    // Settings and pasted pictures of whoever runs the tests are none of their business, and neither
-    // are windows that are open meanwhile: a start would raise one of them.
+    // Settings and pasted pictures of whoever runs the tests are none of their business, and
+    // neither are windows that are open meanwhile: a start would raise one of them.
     const QTemporaryDir home;
     for (const char *name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "ZCHAT_HOME"})
         qputenv(name, home.filePath(name).toLocal8Bit());
