@@ -227,8 +227,8 @@ class Corpus(unittest.TestCase):
         """Runs the attack in two rounds, again and again in each, and judges it.
 
         A megabyte of what the allocator keeps from the first round would say nothing, so growth counts in the second
-        one; where more is allowed, in both. Unless the attack `stores`, all that is stored must be as before; if so,
-        the new rows are returned, and are for the test to judge."""
+        one; where more is allowed, nearly so in both. Unless the attack `stores`, all that is stored must be as
+        before; if so, the new rows are returned, and are for the test to judge."""
         before = self.stored()
         warmed = self.round(attack, seconds)
         for _ in range(TRIES):
@@ -249,8 +249,8 @@ class Corpus(unittest.TestCase):
         if not stores:
             self.assertEqual((after - before, before - after), (set(), set()))
         self.assertLessEqual(counted.grew, mib * 1024, figures)
-        if mib > 1:
-            self.assertLessEqual(warmed.grew, mib * 1024, figures)
+        if mib > 1:  # half as much again for what the allocator lays out when it meets such a load first
+            self.assertLessEqual(warmed.grew, mib * 1024 * 3 // 2, figures)
         self.assertLessEqual(worst, max(FACTOR * calm, UNNOTICED), figures)
         self.assertIsNone(self.broker.process.poll())
         self.admin.ask("ping")
