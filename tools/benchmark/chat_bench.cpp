@@ -1,9 +1,10 @@
 // chat-bench: what the broker costs beside the bare engines that it stands on, in the same run.
 //
-// Posts acknowledged durable, beside bare SQLite putting the same rows; hearing, beside a bare
-// CURVE PUB; files, beside a bare copy over CURVE, and what they cost the posts beside them. Rounds
-// alternate between ours and the floor, so that a slow minute of the machine slows both; figures
-// are medians. tools/bench builds and runs it.
+// Posts acknowledged durable, beside bare SQLite putting the same rows; members hearing messages,
+// beside a bare CURVE PUB; files, beside a bare copy over CURVE, and what they cost the posts
+// beside them. Rounds alternate between ours and the floor, so
+// that a slow minute of the machine slows both; figures are medians. tools/bench builds and runs
+// it.
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -11,9 +12,11 @@
 #include <fstream>
 
 #include "tools/benchmark/client.hpp"
-#include "tools/benchmark/fan_out.hpp"
 #include "tools/benchmark/file_figures.hpp"
 #include "tools/benchmark/file_floor.hpp"
+#include "tools/benchmark/hearing_figures.hpp"
+#include "tools/benchmark/process.hpp"
+#include "tools/benchmark/raw_publisher.hpp"
 #include "tools/benchmark/raw_zmq.hpp"
 #include "tools/benchmark/report.hpp"
 #include "tools/benchmark/round.hpp"
@@ -91,51 +94,12 @@ Outcome measurePosts(const Settings &settings, const Scratch &scratch, Report &r
     return Done{};
 }
 
-Outcome measureFanOut(const Settings &settings, const Scratch &scratch, Report &report) {
-    std::fprintf(stderr, "fan-out: %zu members sign in\n", settings.members);
-    const auto ours =
-        BrokerFanOut::start(settings.broker, scratch.below("hearing"), settings.members);
-    if (!ours)
-        return ours.fault();
-    const auto raw = RawFanOut::start(settings.self, settings.members);
-    if (!raw)
-        return raw.fault();
-    constexpr Load hearings[] = {{.inFlight = 1, .posts = 500}, {.inFlight = 256, .posts = 5'000}};
-    for (int round = 1; round <= settings.rounds; ++round) {
-        std::fprintf(stderr, "fan-out, round %d of %d\n", round, settings.rounds);
-        std::size_t frameBytes = 0;
-        for (const Load &load : hearings) {
-            const std::uint64_t messages = scaled(load.posts, settings.scale);
-            const Result<FanOutFigure> heard =
-                (*ours)->run(messages, load.inFlight, settings.bytes);
-            if (!heard)
-                return heard.fault();
-            if (load.inFlight == 1)
-                frameBytes = heard->frameBytes;
-            const Result<FanOutFigure> bare =
-                (*raw)->run(messages, frameBytes, heard->messagesPerSecond);
-            if (!bare)
-                return bare.fault();
-            report.add(named("broker, CPU s/million heard", load.inFlight),
-                       heard->cpuSecondsPerMillion);
-            report.add(named("broker, messages a frame", load.inFlight), heard->messagesPerFrame);
-            report.add(named("raw PUB, CPU s/million heard", load.inFlight),
-                       bare->cpuSecondsPerMillion);
-        }
-    }
-    for (const Load &load : hearings)
-        report.row(named("hearing", load.inFlight), "server CPU s/million; floor: raw CURVE PUB",
-                   report.of(named("broker, CPU s/million heard", load.inFlight)),
-                   report.of(named("raw PUB, CPU s/million heard", load.inFlight)));
-    return Done{};
-}
-
 struct Part {
     const char *name;
     Outcome (*measure)(const Settings &, const Scratch &, Report &);
 };
 constexpr Part parts[] = {{.name = "posts", .measure = &measurePosts},
-                          {.name = "hearing", .measure = &measureFanOut},
+                          {.name = "hearing", .measure = &measureHearing},
                           {.name = "files", .measure = &measureFiles},
                           {.name = "words", .measure = &measureWordsBesideFiles},
                           {.name = "memory", .measure = &measureFileMemory}};
@@ -160,6 +124,7 @@ int measure(const Settings &settings, const std::string &only) {
 } // namespace
 
 int main(int argc, char *argv[]) {
+    raiseDescriptorLimit();
     Settings settings;
     settings.self = std::filesystem::read_symlink("/proc/self/exe");
     const std::filesystem::path built =
@@ -178,8 +143,6 @@ int main(int argc, char *argv[]) {
         ->check(CLI::Range(1, 99));
     app.add_option("--scale", settings.scale, "More or less work in each round")
         ->check(CLI::Range(0.01, 100.0));
-    app.add_option("--members", settings.members, "Members who hear the room")
-        ->check(CLI::Range(1, 500));
     app.require_subcommand(0, 1);
     const CLI::App *echo = app.add_subcommand(echoWord, "")->group("");
     const CLI::App *publish = app.add_subcommand(publishWord, "")->group("");

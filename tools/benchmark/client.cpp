@@ -1,5 +1,6 @@
 #include "tools/benchmark/client.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -11,7 +12,8 @@ namespace zchat::bench {
 namespace {
 
 constexpr std::chrono::seconds patience{30};
-constexpr const char *room = "lobby";
+constexpr const char *lobby = "lobby";
+constexpr std::size_t registeredAtOnce = 200;
 
 Result<net::Socket> connected(net::Context &context, const crypto::KeyPair &keys,
                               const FrontLine &broker) {
@@ -74,7 +76,8 @@ Member::Member(net::Context &context, const FrontLine &broker)
     poll_.add(dealer_);
 }
 
-Outcome Member::send(const wire::Bytes &body) {
+Outcome Member::send(const wire::Request &request) {
+    const wire::Bytes body = wire::encodeRequest(++asked_, request);
     const auto end = std::chrono::steady_clock::now() + patience;
     // A DEALER that is not connected yet says full, as one whose queue is.
     while (dealer_.send(body) != net::Sent::sent) {
@@ -85,15 +88,8 @@ Outcome Member::send(const wire::Bytes &body) {
     return Done{};
 }
 
-Result<wire::Map> Member::answer() {
-    for (;;) {
-        const std::optional<net::Received> received = dealer_.receive();
-        if (!received) {
-            poll_.wait(std::chrono::duration_cast<std::chrono::milliseconds>(patience));
-            if (!poll_.ready(0))
-                return Fault{.text = "The broker does not answer."};
-            continue;
-        }
+std::optional<Result<Member::Granted>> Member::takeAnswer() {
+    while (const std::optional<net::Received> received = dealer_.receive()) {
         auto heard = wire::decodeHeard(received->frames.back());
         if (!heard)
             return Fault{.text = heard.why()};
@@ -102,43 +98,115 @@ Result<wire::Map> Member::answer() {
             continue;
         if (const Refusal *refusal = std::get_if<Refusal>(&found->body))
             return *refusal;
-        return std::get<wire::Map>(std::move(found->body));
+        return Granted{.re = found->re.value_or(0),
+                       .fields = std::get<wire::Map>(std::move(found->body))};
+    }
+    return std::nullopt;
+}
+
+Result<Member::Granted> Member::answer() {
+    for (;;) {
+        if (std::optional<Result<Granted>> got = takeAnswer())
+            return std::move(*got);
+        poll_.wait(std::chrono::duration_cast<std::chrono::milliseconds>(patience));
+        if (!poll_.ready(0))
+            return Fault{.text = "The broker does not answer."};
     }
 }
 
-Outcome Member::registerAs(const std::string &name) {
-    const wire::Register request{
-        .name = AccountName(name), .title = std::nullopt, .label = std::nullopt};
-    if (const Outcome sent = send(wire::encodeRequest(++asked_, request)); !sent)
+Outcome Member::ask(const wire::Request &request) {
+    if (const Outcome sent = send(request); !sent)
         return sent;
-    const Result<wire::Map> got = answer();
+    const Result<Granted> got = answer();
     if (!got)
         return Fault{.text = got.why()};
     return Done{};
 }
 
-Result<Seq> Member::post(std::uint64_t count, std::uint64_t inFlight, std::size_t bytes) {
-    std::uint64_t sent = 0;
-    std::uint64_t highest = 0;
-    for (std::uint64_t acknowledged = 0; acknowledged < count; ++acknowledged) {
-        for (; sent < count && sent < acknowledged + inFlight; ++sent) {
-            const wire::Post request{.room = RoomName(room),
-                                     .id = crypto::randomId<EntryId>(),
-                                     .content = wire::Text{.body = someWords(asked_, bytes),
-                                                           .reply = std::nullopt,
-                                                           .mentions = {}},
-                                     .prev = std::nullopt};
-            if (const Outcome gone = send(wire::encodeRequest(++asked_, request)); !gone)
-                return gone.fault();
+Outcome Member::registerAs(const std::string &name) {
+    return ask(
+        wire::Register{.name = AccountName(name), .title = std::nullopt, .label = std::nullopt});
+}
+
+Result<std::vector<crypto::KeyPair>> Member::registerAll(const FrontLine &broker,
+                                                         const std::vector<AccountName> &names) {
+    std::vector<crypto::KeyPair> keys;
+    while (keys.size() < names.size()) {
+        net::Context context; // one for each crowd, since it has a bound on its sockets
+        std::vector<std::unique_ptr<Member>> crowd;
+        while (crowd.size() < registeredAtOnce && keys.size() < names.size()) {
+            crowd.push_back(std::make_unique<Member>(context, broker));
+            keys.push_back(crowd.back()->keys());
         }
-        const Result<wire::Map> got = answer();
+        std::size_t name = keys.size() - crowd.size();
+        for (const std::unique_ptr<Member> &member : crowd)
+            if (const Outcome sent = member->send(wire::Register{
+                    .name = names[name++], .title = std::nullopt, .label = std::nullopt});
+                !sent)
+                return sent.fault();
+        for (const std::unique_ptr<Member> &member : crowd)
+            if (const Result<Granted> got = member->answer(); !got)
+                return Fault{.text = got.why()};
+    }
+    return keys;
+}
+
+Outcome Member::sendText(const Posting &posting, std::uint64_t number) {
+    return send(wire::Post{.room = posting.rooms[number % posting.rooms.size()],
+                           .id = crypto::randomId<EntryId>(),
+                           .content = wire::Text{.body = someWords(asked_, posting.bytes),
+                                                 .reply = std::nullopt,
+                                                 .mentions = {}},
+                           .prev = std::nullopt});
+}
+
+Result<std::vector<Seq>> Member::post(const Posting &posting, std::uint64_t inFlight) {
+    const std::uint64_t first = asked_ + 1;
+    std::vector<Seq> highest(posting.rooms.size());
+    std::uint64_t sent = 0;
+    for (std::uint64_t acknowledged = 0; acknowledged < posting.count; ++acknowledged) {
+        for (; sent < posting.count && sent < acknowledged + inFlight; ++sent)
+            if (const Outcome gone = sendText(posting, sent); !gone)
+                return gone.fault();
+        const Result<Granted> got = answer();
         if (!got)
             return Fault{.text = got.why()};
-        if (const wire::Value *seq = wire::find(*got, "seq"))
-            if (const std::int64_t *number = seq->as<std::int64_t>())
-                highest = std::max(highest, static_cast<std::uint64_t>(*number));
+        const wire::Value *seq = wire::find(got->fields, "seq");
+        const std::int64_t *number = seq != nullptr ? seq->as<std::int64_t>() : nullptr;
+        if (number == nullptr)
+            return Fault{.text = "The broker gave no number to a post."};
+        Seq &room = highest[(got->re - first) % highest.size()];
+        room = std::max(room, Seq{static_cast<std::uint64_t>(*number)});
     }
-    return Seq{highest};
+    return highest;
+}
+
+Result<Seq> Member::post(std::uint64_t count, std::uint64_t inFlight, std::size_t bytes) {
+    const Result<std::vector<Seq>> highest =
+        post(Posting{.rooms = {RoomName(lobby)}, .count = count, .bytes = bytes}, inFlight);
+    if (!highest)
+        return highest.fault();
+    return highest->front();
+}
+
+Outcome Member::postAtPace(const Posting &posting, const Pace &pace) {
+    std::uint64_t acknowledged = 0;
+    const auto count = [&](const Result<Granted> &got) {
+        ++acknowledged;
+        return got ? Outcome(Done{}) : Outcome(Fault{.text = got.why()});
+    };
+    for (std::uint64_t sent = 0; sent < posting.count; ++sent) {
+        pace.waitFor(sent);
+        if (const Outcome gone = sendText(posting, sent); !gone)
+            return gone;
+        while (const std::optional<Result<Granted>> got = takeAnswer())
+            if (const Outcome granted = count(*got); !granted)
+                return granted;
+    }
+    while (acknowledged < posting.count)
+        if (const Outcome granted = count(answer()); !granted)
+            return granted;
+    return Done{};
 }
 
 } // namespace zchat::bench

@@ -14,6 +14,7 @@
 #include "shared/net/poll.hpp"
 #include "shared/net/socket.hpp"
 #include "shared/wire/codec.hpp"
+#include "tools/benchmark/pace.hpp"
 #include "tools/benchmark/process.hpp"
 
 namespace zchat::bench {
@@ -26,6 +27,13 @@ struct RunningBroker {
 [[nodiscard]] Result<RunningBroker> startBroker(const std::string &program,
                                                 const std::string &folder);
 
+// Texts to post, room after room in turns.
+struct Posting {
+    std::vector<RoomName> rooms;
+    std::uint64_t count = 0;
+    std::size_t bytes = 0;
+};
+
 // What somebody says: some twenty words of a small language, so that the search index works as it
 // would.
 [[nodiscard]] std::string someWords(std::uint64_t number, std::size_t bytes);
@@ -35,15 +43,33 @@ public:
     Member(net::Context &context, const FrontLine &broker);
 
     [[nodiscard]] Outcome registerAs(const std::string &name);
+    // An account for each name, many at once so that they share commits; their keys in that order.
+    [[nodiscard]] static Result<std::vector<crypto::KeyPair>>
+    registerAll(const FrontLine &broker, const std::vector<AccountName> &names);
     [[nodiscard]] const crypto::KeyPair &keys() const { return keys_; }
 
-    // Posts `count` texts, never more than `inFlight` unacknowledged, and waits for the last
-    // acknowledgement. Returns the highest seq.
+    // One request that is granted.
+    [[nodiscard]] Outcome ask(const wire::Request &request);
+
+    // Posts, never more than `inFlight` unacknowledged, and waits for the last acknowledgement.
+    // Returns the highest seq of each room.
+    [[nodiscard]] Result<std::vector<Seq>> post(const Posting &posting, std::uint64_t inFlight);
+    // So many texts into the lobby; its highest seq.
     [[nodiscard]] Result<Seq> post(std::uint64_t count, std::uint64_t inFlight, std::size_t bytes);
+    // Posts each text when it is due, whatever is unacknowledged, and waits for the last
+    // acknowledgement.
+    [[nodiscard]] Outcome postAtPace(const Posting &posting, const Pace &pace);
 
 private:
-    [[nodiscard]] Result<wire::Map> answer();
-    [[nodiscard]] Outcome send(const wire::Bytes &body);
+    struct Granted {
+        std::uint64_t re = 0;
+        wire::Map fields;
+    };
+    [[nodiscard]] Outcome send(const wire::Request &request);
+    [[nodiscard]] Outcome sendText(const Posting &posting, std::uint64_t number);
+    // nullopt: nothing waits.
+    [[nodiscard]] std::optional<Result<Granted>> takeAnswer();
+    [[nodiscard]] Result<Granted> answer();
 
     crypto::KeyPair keys_;
     net::Socket dealer_;

@@ -131,14 +131,6 @@ Outcome fileRound(std::size_t transfers, std::uint64_t bytes, FileMember &member
     return member.redactAll();
 }
 
-double quantile(std::vector<double> values, double part) {
-    if (values.empty())
-        return 0;
-    std::sort(values.begin(), values.end());
-    const auto at = static_cast<std::size_t>(static_cast<double>(values.size()) * part);
-    return values[std::min(at, values.size() - 1)];
-}
-
 // Posts one after the other while it holds, at most `most`; milliseconds each.
 Result<std::vector<double>> latencies(Member &poster, std::uint64_t most, std::size_t bytes,
                                       const std::function<Result<bool>()> &holds) {

@@ -124,12 +124,7 @@ FileFloor::FileFloor(RawServer server)
     : server_(std::move(server))
     , context_(zmq_ctx_new())
     , socket_(zmq_socket(context_, ZMQ_DEALER)) {
-    const crypto::KeyPair own = crypto::generateKeyPair();
-    const int none = 0;
-    expect(zmq_setsockopt(socket_, ZMQ_CURVE_SERVERKEY, server_.key.bytes.data(), 32) == 0);
-    expect(zmq_setsockopt(socket_, ZMQ_CURVE_PUBLICKEY, own.publicKey.bytes.data(), 32) == 0);
-    expect(zmq_setsockopt(socket_, ZMQ_CURVE_SECRETKEY, own.secretKey.bytes.data(), 32) == 0);
-    expect(zmq_setsockopt(socket_, ZMQ_LINGER, &none, sizeof none) == 0);
+    beClient(socket_, crypto::generateKeyPair(), server_.key);
     expect(zmq_setsockopt(socket_, ZMQ_RCVTIMEO, &patienceMs, sizeof patienceMs) == 0);
     expect(zmq_connect(socket_, ("tcp://127.0.0.1:" + std::to_string(server_.port)).c_str()) == 0);
 }

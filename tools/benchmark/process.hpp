@@ -12,6 +12,9 @@
 
 namespace zchat::bench {
 
+// As many open files as the system lets this process and those that it starts have.
+void raiseDescriptorLimit();
+
 class Process final {
 public:
     // Starts `arguments[0]` with its standard input and output as pipes to us.

@@ -16,15 +16,30 @@ void expect(bool well) {
     INVARIANT(well, "a floor failed");
 }
 
-RawSocket::RawSocket(int type)
+void beClient(void *socket, const crypto::KeyPair &own, const PublicKey &server) {
+    const int none = 0;
+    expect(zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, server.bytes.data(), 32) == 0);
+    expect(zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, own.publicKey.bytes.data(), 32) == 0);
+    expect(zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, own.secretKey.bytes.data(), 32) == 0);
+    expect(zmq_setsockopt(socket, ZMQ_LINGER, &none, sizeof none) == 0);
+}
+
+RawSocket::RawSocket(int type, const RawOptions &options)
     : context_(zmq_ctx_new())
-    , socket_(zmq_socket(context_, type)) {
+    , socket_(nullptr) {
+    expect(zmq_ctx_set(context_, ZMQ_IO_THREADS, options.ioThreads) == 0);
+    socket_ = zmq_socket(context_, type);
     const crypto::KeyPair keys = crypto::generateKeyPair();
     const int server = 1;
     const int none = 0;
+    const int waits = 1;
+    const int backlog = 4096; // as the broker's: an audience comes all at once
     expect(zmq_setsockopt(socket_, ZMQ_CURVE_SERVER, &server, sizeof server) == 0);
     expect(zmq_setsockopt(socket_, ZMQ_CURVE_SECRETKEY, keys.secretKey.bytes.data(), 32) == 0);
-    expect(zmq_setsockopt(socket_, ZMQ_SNDHWM, &none, sizeof none) == 0);
+    expect(zmq_setsockopt(socket_, ZMQ_BACKLOG, &backlog, sizeof backlog) == 0);
+    expect(zmq_setsockopt(socket_, ZMQ_SNDHWM, &options.sendBound, sizeof options.sendBound) == 0);
+    if (options.waits)
+        expect(zmq_setsockopt(socket_, ZMQ_XPUB_NODROP, &waits, sizeof waits) == 0);
     expect(zmq_setsockopt(socket_, ZMQ_LINGER, &none, sizeof none) == 0);
     expect(zmq_bind(socket_, "tcp://127.0.0.1:*") == 0);
     std::array<char, 256> endpoint{};

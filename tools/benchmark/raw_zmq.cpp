@@ -38,32 +38,6 @@ int runRawEcho() {
     return 0;
 }
 
-int runRawPublisher() {
-    const RawSocket publisher(ZMQ_PUB);
-    // Each line: frames, bytes in each, frames a second.
-    for (std::string line; std::getline(std::cin, line);) {
-        std::istringstream words(line);
-        std::uint64_t frames = 0;
-        std::size_t bytes = 0;
-        double rate = 0;
-        words >> frames >> bytes >> rate;
-        std::string frame = "room/lobby/";
-        frame.push_back('\0');
-        frame.resize(std::max(frame.size(), bytes), 'x');
-        const Clock::time_point start = Clock::now();
-        for (std::uint64_t sent = 0; sent < frames;) {
-            const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
-            const auto due = std::min(frames, static_cast<std::uint64_t>(elapsed * rate) + 1);
-            for (; sent < due; ++sent)
-                expect(zmq_send(publisher.handle(), frame.data(), frame.size(), 0) >= 0);
-            // At high rates several go at each waking, as a broker's turns do.
-            const double wait = static_cast<double>(sent) / rate - elapsed;
-            std::this_thread::sleep_for(std::chrono::duration<double>(std::max(wait, 0.0005)));
-        }
-    }
-    return 0;
-}
-
 Result<RawServer> startRaw(const std::string &program, const char *word,
                            const std::vector<std::string> &more) {
     std::vector<std::string> arguments{program, word};

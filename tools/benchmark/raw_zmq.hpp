@@ -1,7 +1,7 @@
-// libzmq's own floors: a CURVE echo for round trips, a CURVE PUB for fan-out, nothing in between.
+// libzmq's own floors: how their servers are started, and a CURVE echo for round trips.
 //
-// The servers run as processes of their own (this program again, with a hidden word), as the
-// broker does, so that the system tells their cost apart from the load's.
+// They run as processes of their own (this program again, with a hidden word), as the broker does,
+// so that the system tells their cost apart from the load's.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,9 @@
 namespace zchat::bench {
 
 inline constexpr const char *echoWord = "raw-echo";
-inline constexpr const char *publishWord = "raw-publish";
 
-// What those words run: until their standard input ends.
+// What that word runs: until its standard input ends.
 [[nodiscard]] int runRawEcho();
-[[nodiscard]] int runRawPublisher();
 
 // A started raw server and how to reach it.
 struct RawServer {

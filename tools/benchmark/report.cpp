@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "shared/base/log.hpp"
 
@@ -26,10 +27,15 @@ std::string padded(std::string text, std::size_t width, bool right) {
 } // namespace
 
 double median(std::vector<double> values) {
+    return quantile(std::move(values), 0.5);
+}
+
+double quantile(std::vector<double> values, double part) {
     if (values.empty())
         return 0;
     std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
+    const auto at = static_cast<std::size_t>(static_cast<double>(values.size()) * part);
+    return values[std::min(at, values.size() - 1)];
 }
 
 void Report::add(const std::string &figure, double value) {

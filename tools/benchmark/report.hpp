@@ -8,6 +8,8 @@
 namespace zchat::bench {
 
 [[nodiscard]] double median(std::vector<double> values);
+// The value below which this part of them lies.
+[[nodiscard]] double quantile(std::vector<double> values, double part);
 
 class Report final {
 public:

@@ -18,7 +18,6 @@ struct Settings {
     std::string json;
     int rounds = 5;
     double scale = 1; // of the work in each round
-    std::size_t members = 100;
     std::size_t bytes = 128;
 };
 

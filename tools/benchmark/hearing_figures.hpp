@@ -1,0 +1,15 @@
+// Hearing: what it costs the broker that members hear a message, beside a bare CURVE PUB that
+// stores nothing.
+#pragma once
+
+#include "shared/base/result.hpp"
+#include "tools/benchmark/report.hpp"
+#include "tools/benchmark/round.hpp"
+
+namespace zchat::bench {
+
+// As much as can be said: one room, many rooms, a private one.
+[[nodiscard]] Outcome measureHearing(const Settings &settings, const Scratch &scratch,
+                                     Report &report);
+
+} // namespace zchat::bench
