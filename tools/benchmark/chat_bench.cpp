@@ -1,8 +1,8 @@
 // chat-bench: what the broker costs beside the bare engines that it stands on, in the same run.
 //
 // Posts acknowledged durable, beside bare SQLite putting the same rows; members hearing messages,
-// beside a bare CURVE PUB; files, beside a bare copy over CURVE, and what they cost the posts
-// beside them. Rounds alternate between ours and the floor, so
+// beside a bare CURVE PUB: as many as can be said, and at a pace; files, beside a bare copy over
+// CURVE, and what they cost the posts beside them. Rounds alternate between ours and the floor, so
 // that a slow minute of the machine slows both; figures are medians. tools/bench builds and runs
 // it.
 #include <CLI/CLI.hpp>
@@ -100,6 +100,7 @@ struct Part {
 };
 constexpr Part parts[] = {{.name = "posts", .measure = &measurePosts},
                           {.name = "hearing", .measure = &measureHearing},
+                          {.name = "pace", .measure = &measurePace},
                           {.name = "files", .measure = &measureFiles},
                           {.name = "words", .measure = &measureWordsBesideFiles},
                           {.name = "memory", .measure = &measureFileMemory}};
@@ -136,7 +137,7 @@ int main(int argc, char *argv[]) {
     app.add_option("--broker", settings.broker, "The chat-broker to measure");
     app.add_option("--cli", settings.cli, "The chat-cli whose memory to measure");
     app.add_option("--only", only, "One part alone")
-        ->check(CLI::IsMember({"posts", "hearing", "files", "words", "memory"}));
+        ->check(CLI::IsMember({"posts", "hearing", "pace", "files", "words", "memory"}));
     app.add_option("--folder", settings.folder, "A folder on the disk to measure");
     app.add_option("--json", settings.json, "Write every figure to this file, too");
     app.add_option("--rounds", settings.rounds, "Rounds to take medians of")
