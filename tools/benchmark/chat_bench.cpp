@@ -97,10 +97,12 @@ Outcome measurePosts(const Settings &settings, const Scratch &scratch, Report &r
 struct Part {
     const char *name;
     Outcome (*measure)(const Settings &, const Scratch &, Report &);
+    bool byDefault = true;
 };
 constexpr Part parts[] = {{.name = "posts", .measure = &measurePosts},
                           {.name = "hearing", .measure = &measureHearing},
                           {.name = "pace", .measure = &measurePace},
+                          {.name = "growth", .measure = &measureGrowth, .byDefault = false},
                           {.name = "files", .measure = &measureFiles},
                           {.name = "words", .measure = &measureWordsBesideFiles},
                           {.name = "memory", .measure = &measureFileMemory}};
@@ -109,7 +111,7 @@ int measure(const Settings &settings, const std::string &only) {
     const Scratch scratch(settings.folder);
     Report report;
     for (const Part &part : parts) {
-        if (!only.empty() && only != part.name)
+        if (only.empty() ? !part.byDefault : only != part.name)
             continue;
         if (const Outcome done = part.measure(settings, scratch, report); !done) {
             std::fprintf(stderr, "chat-bench: %s\n", done.why().c_str());
@@ -137,7 +139,7 @@ int main(int argc, char *argv[]) {
     app.add_option("--broker", settings.broker, "The chat-broker to measure");
     app.add_option("--cli", settings.cli, "The chat-cli whose memory to measure");
     app.add_option("--only", only, "One part alone")
-        ->check(CLI::IsMember({"posts", "hearing", "pace", "files", "words", "memory"}));
+        ->check(CLI::IsMember({"posts", "hearing", "pace", "growth", "files", "words", "memory"}));
     app.add_option("--folder", settings.folder, "A folder on the disk to measure");
     app.add_option("--json", settings.json, "Write every figure to this file, too");
     app.add_option("--rounds", settings.rounds, "Rounds to take medians of")

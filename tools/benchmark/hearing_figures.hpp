@@ -13,5 +13,8 @@ namespace zchat::bench {
                                      Report &report);
 // At a pace that does not heed the broker: a busy room, and how long a message takes.
 [[nodiscard]] Outcome measurePace(const Settings &settings, const Scratch &scratch, Report &report);
+// Over members, rooms and the size of a message.
+[[nodiscard]] Outcome measureGrowth(const Settings &settings, const Scratch &scratch,
+                                    Report &report);
 
 } // namespace zchat::bench

@@ -52,6 +52,10 @@ void Report::row(const std::string &name, const std::string &unit, double ours, 
     rows_.push_back(Row{.name = name, .unit = unit, .ours = ours, .floor = floor});
 }
 
+void Report::note(const std::string &sentence) {
+    notes_.push_back(sentence);
+}
+
 std::string Report::table() const {
     std::string text = padded("medians", 36, false) + padded("broker", 12, true) +
                        padded("floor", 12, true) + padded("ratio", 9, true) + "  unit\n";
@@ -60,6 +64,8 @@ std::string Report::table() const {
                 padded(number(row.floor), 12, true) +
                 padded(row.floor > 0 ? number(row.ours / row.floor) : "-", 9, true) + "  " +
                 row.unit + '\n';
+    for (const std::string &note : notes_)
+        text += note + '\n';
     return text;
 }
 
@@ -71,6 +77,9 @@ std::string Report::json() const {
                 ",\"broker\":" + std::to_string(row.ours) +
                 ",\"floor\":" + std::to_string(row.floor) + "}";
     }
+    text += "],\"notes\":[";
+    for (const std::string &note : notes_)
+        text += (text.back() == '[' ? "" : ",") + jsonString(note);
     text += "],\"runs\":{";
     for (const auto &[figure, values] : figures_) {
         text += text.back() == '{' ? "" : ",";

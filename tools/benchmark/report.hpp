@@ -19,6 +19,8 @@ public:
 
     // Two figures side by side and their quotient, in the order of calling.
     void row(const std::string &name, const std::string &unit, double ours, double floor);
+    // A sentence below the table.
+    void note(const std::string &sentence);
     [[nodiscard]] std::string table() const;
     [[nodiscard]] std::string json() const;
 
@@ -31,6 +33,7 @@ private:
     };
     std::map<std::string, std::vector<double>> figures_;
     std::vector<Row> rows_;
+    std::vector<std::string> notes_;
 };
 
 } // namespace zchat::bench
