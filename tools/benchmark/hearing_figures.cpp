@@ -1,9 +1,11 @@
 #include "tools/benchmark/hearing_figures.hpp"
 
 #include <cstdio>
+#include <memory>
 #include <string>
 
 #include "tools/benchmark/fan_out.hpp"
+#include "tools/benchmark/redis.hpp"
 #include "tools/benchmark/scene.hpp"
 
 namespace zchat::bench {
@@ -56,6 +58,9 @@ Outcome measureCrowd(const Settings &settings, const std::string &folder, Report
     const Result<Both> both = startBoth(settings, folder, crowd.seating);
     if (!both)
         return both.fault();
+    const Result<std::unique_ptr<RedisFanOut>> redis = RedisFanOut::startIfInstalled(crowd.seating);
+    if (!redis)
+        return redis.fault();
     for (int round = 1; round <= settings.rounds; ++round) {
         std::fprintf(stderr, "hearing, %s, round %d of %d\n", crowd.name.c_str(), round,
                      settings.rounds);
@@ -66,12 +71,23 @@ Outcome measureCrowd(const Settings &settings, const std::string &folder, Report
         if (!one)
             return one.fault();
         addHeard("raw PUB in one frame, " + crowd.name, *one, report);
+        if (*redis == nullptr)
+            continue;
+        const Result<Heard> plain = (*redis)->run(loadOf(settings, crowd.messages));
+        if (!plain)
+            return plain.fault();
+        addHeard("Redis, " + crowd.name, *plain, report);
     }
     const double ours = cpuOf(report, "broker, " + crowd.name);
     const std::string fanOut = "fan-out, " + crowd.name;
     report.row(fanOut, cpuUnit, ours, cpuOf(report, "raw PUB, " + crowd.name));
     report.row(fanOut, "server CPU s/million; floor: raw CURVE PUB, one frame", ours,
                cpuOf(report, "raw PUB in one frame, " + crowd.name));
+    if (*redis == nullptr)
+        report.note("Redis is not installed: no row of it.");
+    else
+        report.row(fanOut, "server CPU s/million; floor: Redis, plain, in memory", ours,
+                   cpuOf(report, "Redis, " + crowd.name));
     report.row("deliveries, " + crowd.name, "1/s; floor: raw CURVE PUB",
                report.of("broker, " + crowd.name + ", deliveries/s"),
                report.of("raw PUB, " + crowd.name + ", deliveries/s"));
