@@ -223,7 +223,7 @@ class Corpus(unittest.TestCase):
 
     # Attacking.
 
-    def attacked(self, attack, mib=1, seconds=ATTACK, stores=False):
+    def attacked(self, attack, mib=1, seconds=ATTACK, stores=False, unnoticed=UNNOTICED):
         """Runs the attack in two rounds, again and again in each, and judges it.
 
         A megabyte of what the allocator keeps from the first round would say nothing, so growth counts in the second
@@ -237,7 +237,7 @@ class Corpus(unittest.TestCase):
             self.calm.extend(self.noticed())
             counted = self.round(attack, seconds)
             worst, calm = p99(counted.latencies), p99(self.calm)
-            if worst <= max(FACTOR * calm, UNNOTICED):
+            if worst <= max(FACTOR * calm, unnoticed):
                 break
         figures = (f"{self.id().rpartition('.')[2]}: {len(counted.latencies)} healthy posts, p99 {worst:.0f} ms "
                    f"(calm {calm:.0f} ms), memory {counted.grew:+} KiB (first {warmed.grew:+} KiB)")
@@ -251,7 +251,7 @@ class Corpus(unittest.TestCase):
         self.assertLessEqual(counted.grew, mib * 1024, figures)
         if mib > 1:  # half as much again for what the allocator lays out when it meets such a load first
             self.assertLessEqual(warmed.grew, mib * 1024 * 3 // 2, figures)
-        self.assertLessEqual(worst, max(FACTOR * calm, UNNOTICED), figures)
+        self.assertLessEqual(worst, max(FACTOR * calm, unnoticed), figures)
         self.assertIsNone(self.broker.process.poll())
         self.admin.ask("ping")
         return after - before
