@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -14,29 +15,20 @@ namespace {
 constexpr std::chrono::seconds patience{30};
 constexpr const char *lobby = "lobby";
 constexpr std::size_t registeredAtOnce = 200;
-
-Result<net::Socket> connected(net::Context &context, const crypto::KeyPair &keys,
-                              const FrontLine &broker) {
-    Result<net::Socket> dealer =
-        net::makeDealer(context, net::CurveClient{.own = keys, .broker = broker.key});
-    if (dealer)
-        if (const Outcome outcome = dealer->connectTcp("127.0.0.1", broker.requests); !outcome)
-            return outcome.fault();
-    return dealer;
-}
-
-net::Socket orEnd(Result<net::Socket> socket) {
-    INVARIANT(socket.ok(), "a socket of the load client could not be made");
-    return std::move(*socket);
-}
+constexpr std::chrono::milliseconds readyLook{5}; // between two looks at the ready file
 
 } // namespace
 
-Result<RunningBroker> startBroker(const std::string &program, const std::string &folder) {
+Result<RunningBroker> startBroker(const std::string &program, const std::string &folder,
+                                  const BrokerPorts &ports) {
     const std::string ready = folder + "/ready";
-    Result<Process> process =
-        Process::start({program, "serve", "--data", folder + "/data", "--port", "0", "--rate",
-                        "off", "--log-level", "error", "--ready-file", ready});
+    std::error_code ignored;
+    std::filesystem::remove(ready, ignored); // an earlier broker's
+    Result<Process> process = Process::start(
+        {program, "serve", "--data", folder + "/data", "--port", std::to_string(ports.front),
+         "--requests-port", std::to_string(ports.requests), "--events-port",
+         std::to_string(ports.events), "--rate", "off", "--log-level", "error", "--ready-file",
+         ready});
     if (!process)
         return process.fault();
     const auto end = std::chrono::steady_clock::now() + patience;
@@ -46,7 +38,8 @@ Result<RunningBroker> startBroker(const std::string &program, const std::string 
         if (in && std::getline(in, text))
             if (const std::optional<FrontLine> line = parseFrontLine(text))
                 return RunningBroker{.process = std::move(*process), .line = *line};
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        if (process->waitAtMost(readyLook))
+            return Fault{.text = program + " ended at once."};
     }
     return Fault{.text = program + " did not become ready."};
 }
@@ -70,22 +63,33 @@ std::string someWords(std::uint64_t number, std::size_t bytes) {
     return text;
 }
 
-Member::Member(net::Context &context, const FrontLine &broker)
-    : keys_(crypto::generateKeyPair())
-    , dealer_(orEnd(connected(context, keys_, broker))) {
-    poll_.add(dealer_);
+net::Socket connectedDealer(net::Context &context, const FrontLine &broker,
+                            const crypto::KeyPair &keys) {
+    Result<net::Socket> dealer =
+        net::makeDealer(context, net::CurveClient{.own = keys, .broker = broker.key});
+    INVARIANT(dealer.ok() && dealer->connectTcp("127.0.0.1", broker.requests).ok(),
+              "a socket of the load client could not be made");
+    return std::move(*dealer);
 }
 
-Outcome Member::send(const wire::Request &request) {
-    const wire::Bytes body = wire::encodeRequest(++asked_, request);
+Outcome sendPatiently(net::Socket &dealer, const wire::Bytes &body) {
     const auto end = std::chrono::steady_clock::now() + patience;
-    // A DEALER that is not connected yet says full, as one whose queue is.
-    while (dealer_.send(body) != net::Sent::sent) {
+    while (dealer.send(body) != net::Sent::sent) {
         if (std::chrono::steady_clock::now() > end)
             return Fault{.text = "The broker takes no requests."};
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return Done{};
+}
+
+Member::Member(net::Context &context, const FrontLine &broker)
+    : keys_(crypto::generateKeyPair())
+    , dealer_(connectedDealer(context, broker, keys_)) {
+    poll_.add(dealer_);
+}
+
+Outcome Member::send(const wire::Request &request) {
+    return sendPatiently(dealer_, wire::encodeRequest(++asked_, request));
 }
 
 std::optional<Result<Member::Granted>> Member::takeAnswer() {

@@ -19,13 +19,19 @@
 
 namespace zchat::bench {
 
-// A chat-broker in a fresh folder, with its rates off.
+// A chat-broker on the data of a folder, with its rates off.
 struct RunningBroker {
     Process process;
     FrontLine line;
 };
-[[nodiscard]] Result<RunningBroker> startBroker(const std::string &program,
-                                                const std::string &folder);
+// 0 takes any free one.
+struct BrokerPorts {
+    std::uint16_t front = 0;
+    std::uint16_t requests = 0;
+    std::uint16_t events = 0;
+};
+[[nodiscard]] Result<RunningBroker>
+startBroker(const std::string &program, const std::string &folder, const BrokerPorts &ports = {});
 
 // Texts to post, room after room in turns.
 struct Posting {
@@ -37,6 +43,12 @@ struct Posting {
 // What somebody says: some twenty words of a small language, so that the search index works as it
 // would.
 [[nodiscard]] std::string someWords(std::uint64_t number, std::size_t bytes);
+
+// A DEALER on its way to the broker.
+[[nodiscard]] net::Socket connectedDealer(net::Context &context, const FrontLine &broker,
+                                          const crypto::KeyPair &keys);
+// One that is not connected yet says full, as one whose queue is: tries again until it is neither.
+[[nodiscard]] Outcome sendPatiently(net::Socket &dealer, const wire::Bytes &body);
 
 class Member final {
 public:

@@ -79,13 +79,21 @@ double Process::cpuSeconds() const {
     return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
 }
 
-std::uint64_t Process::peakKiB() const {
+std::uint64_t Process::statusKiB(const char *line) const {
     std::ifstream status("/proc/" + std::to_string(id_) + "/status");
-    std::uint64_t peak = 0;
+    std::uint64_t found = 0;
     for (std::string word; status >> word;)
-        if (word == "VmHWM:")
-            status >> peak;
-    return peak;
+        if (word == line)
+            status >> found;
+    return found;
+}
+
+void Process::kill() {
+    if (id_ < 0)
+        return;
+    ::kill(id_, SIGKILL);
+    ::waitpid(id_, nullptr, 0);
+    id_ = -1;
 }
 
 bool Process::waitAtMost(std::chrono::milliseconds atMost) {

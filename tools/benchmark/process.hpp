@@ -26,8 +26,12 @@ public:
 
     // User and system time of all its threads so far.
     [[nodiscard]] double cpuSeconds() const;
+    // The memory that is resident now, in KiB (VmRSS); 0 once it has ended.
+    [[nodiscard]] std::uint64_t residentKiB() const { return statusKiB("VmRSS:"); }
     // The most memory that was ever resident, in KiB (VmHWM); 0 once it has ended.
-    [[nodiscard]] std::uint64_t peakKiB() const;
+    [[nodiscard]] std::uint64_t peakKiB() const { return statusKiB("VmHWM:"); }
+    // Ends it as kill -9 does, and waits for it.
+    void kill();
     // Whether it has ended within that time.
     [[nodiscard]] bool waitAtMost(std::chrono::milliseconds atMost);
     // Its exit status once it has ended; -1 where a signal ended it.
@@ -41,6 +45,7 @@ private:
         : id_(id)
         , in_(in)
         , out_(out) {}
+    [[nodiscard]] std::uint64_t statusKiB(const char *line) const;
 
     pid_t id_;
     int in_;

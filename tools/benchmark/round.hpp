@@ -14,11 +14,15 @@ struct Settings {
     std::string self;
     std::string broker;
     std::string cli;
+    std::string crowdProgram;
     std::string folder = std::filesystem::temp_directory_path();
     std::string json;
     int rounds = 5;
     double scale = 1; // of the work in each round
     std::size_t bytes = 128;
+    std::uint64_t messages = 1'000'000; // stored
+    std::string keepStore;              // empty: the store is made anew, and goes with the run
+    std::size_t crowd = 1'000;          // members at once
 };
 
 // A folder of this run's own, on the disk that is to be measured.
