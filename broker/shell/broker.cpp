@@ -41,7 +41,7 @@ Broker::Broker(const ServeCommand &command, std::unique_ptr<DataFolder> folder,
     , live_(liveConfig(command, folder_->keys()))
     , admission_(command.registrationOpen)
     , turns_(envelopesUnderWay + 1, [this] { waker_.wake(); })
-    , answers_(questionsUnderWay, [this] { waker_.wake(); })
+    , answers_(answersUnheard, [this] { waker_.wake(); })
     , blobsDone_(blobAnswersUnderWay, [this] { waker_.wake(); }) {}
 
 Broker::~Broker() {

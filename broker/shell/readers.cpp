@@ -30,6 +30,7 @@ Readers::Readers(std::vector<std::unique_ptr<store::SqliteReader>> stores,
 
 Readers::~Readers() {
     queue_.close();
+    answers_.close();
     for (std::thread &thread : threads_)
         thread.join();
 }
@@ -39,9 +40,9 @@ void Readers::run(store::SqliteReader &store) {
         Result<wire::Reply> reply = answer(store, *ask);
         if (const std::optional<Fault> fault = store.fault())
             log_.error("A question could not be answered from the store.", {{"why", fault->text}});
-        INVARIANT(answers_.push(
-                      Answered{.session = ask->session, .re = ask->re, .reply = std::move(reply)}),
-                  "the queue of answers holds all that are made");
+        if (!answers_.pushWaiting(
+                Answered{.session = ask->session, .re = ask->re, .reply = std::move(reply)}))
+            return;
     }
 }
 

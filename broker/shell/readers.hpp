@@ -1,7 +1,8 @@
 // The readers' threads: each answers questions on a read-only connection of its own.
 //
 // They never write and never checkpoint, so a long search holds up no post; answers go back to the
-// loop by its queue, in any order.
+// loop by its queue, in any order. Where the loop does not keep up they wait, so that answers, 256
+// KiB each at the most, never fill the memory.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +22,7 @@
 namespace zchat::shell {
 
 inline constexpr std::size_t questionsUnderWay = 32'768;
+inline constexpr std::size_t answersUnheard = 64;
 inline constexpr std::size_t readerThreads = 2;
 
 struct Answered {
@@ -31,7 +33,7 @@ struct Answered {
 
 class Readers final {
 public:
-    // One thread for each store.
+    // One thread for each store. `answers` is closed by the destructor.
     Readers(std::vector<std::unique_ptr<store::SqliteReader>> stores,
             BoundedQueue<Answered> &answers, Log &log);
     ~Readers();

@@ -1,8 +1,9 @@
-// The one place where threads meet: a queue with a bound that never blocks the one who pushes.
+// The one place where threads meet: a queue with a bound.
 //
 // A full queue refuses; the pusher then answers E_BUSY, drops a session to resync or stops reading,
-// as its own rules say. The waiting side sleeps on a condition variable or, where it also waits for
-// sockets, is woken by the callback given to the constructor (an eventfd write).
+// as its own rules say, or waits where waiting is its rule (pushWaiting). The taking side sleeps on
+// a condition variable or, where it also waits for sockets, is woken by the callback given to the
+// constructor (an eventfd write).
 #pragma once
 
 #include <chrono>
@@ -26,20 +27,14 @@ public:
 
     // False when the queue is full or closed; the element is then untouched.
     [[nodiscard]] bool push(T &&element) {
-        bool wasEmpty = false;
-        {
-            const std::lock_guard lock(mutex_);
-            if (closed_ || elements_.size() >= bound_)
-                return false;
-            wasEmpty = elements_.empty();
-            elements_.push_back(std::move(element));
-        }
-        if (wasEmpty) {
-            ready_.notify_one();
-            if (wake_)
-                wake_();
-        }
-        return true;
+        return pushLocked(std::unique_lock(mutex_), std::move(element));
+    }
+
+    // Waits for room. False when the queue is closed; the element is then untouched.
+    [[nodiscard]] bool pushWaiting(T &&element) {
+        std::unique_lock lock(mutex_);
+        room_.wait(lock, [this] { return closed_ || elements_.size() < bound_; });
+        return pushLocked(std::move(lock), std::move(element));
     }
 
     // Everything that waits, at most `most`, without waiting.
@@ -70,6 +65,7 @@ public:
             closed_ = true;
         }
         ready_.notify_all();
+        room_.notify_all();
         if (wake_)
             wake_();
     }
@@ -85,17 +81,34 @@ public:
     }
 
 private:
+    bool pushLocked(std::unique_lock<std::mutex> lock, T &&element) {
+        if (closed_ || elements_.size() >= bound_)
+            return false;
+        const bool wasEmpty = elements_.empty();
+        elements_.push_back(std::move(element));
+        lock.unlock();
+        if (wasEmpty) {
+            ready_.notify_one();
+            if (wake_)
+                wake_();
+        }
+        return true;
+    }
+
     std::vector<T> takeLocked(std::size_t most) {
         std::vector<T> taken;
         while (!elements_.empty() && taken.size() < most) {
             taken.push_back(std::move(elements_.front()));
             elements_.pop_front();
         }
+        if (!taken.empty())
+            room_.notify_all();
         return taken;
     }
 
     mutable std::mutex mutex_;
     std::condition_variable ready_;
+    std::condition_variable room_;
     std::deque<T> elements_;
     const std::size_t bound_;
     const std::function<void()> wake_;
