@@ -12,6 +12,7 @@
 #include <span>
 #include <sstream>
 #include <string_view>
+#include <thread>
 
 #include "shared/base/limits.hpp"
 #include "shared/base/text.hpp"
@@ -49,6 +50,9 @@ public:
         , context_(zmq_ctx_new())
         , epoll_(::epoll_create1(EPOLL_CLOEXEC))
         , members_(plan.count) {
+        // Handshakes are most of what the crowd does: on every core, as real clients would.
+        expect(zmq_ctx_set(context_, ZMQ_IO_THREADS,
+                           static_cast<int>(std::thread::hardware_concurrency())) == 0);
         expect(zmq_ctx_set(context_, ZMQ_MAX_SOCKETS, static_cast<int>(2 * plan.count + 16)) == 0);
         watch(STDIN_FILENO, inputMark);
     }
