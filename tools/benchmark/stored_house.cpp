@@ -82,7 +82,7 @@ Outcome make(const fs::path &folder, std::uint64_t messages) {
 
 Result<StoredHouse> storedHouse(const std::string &above, std::uint64_t messages) {
     const fs::path folder = fs::path(above) / std::to_string(messages);
-    if (!fs::exists(folder))
+    if (!fs::exists(folder / "data" / "chat.db"))
         if (const Outcome made = make(folder, messages); !made)
             return made.fault();
     const Result<crypto::KeyPair> reader = crypto::loadOrMakeKeyPair(folder / "reader.key");
