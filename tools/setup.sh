@@ -9,8 +9,9 @@ zchat_build_packages=(
     libcli11-dev libqrencode-dev qt6-base-dev qt6-svg-dev qt6-l10n-tools
     qt6-image-formats-plugins fonts-inter fonts-noto-color-emoji catch2 python3-zmq python3-msgpack
 )
-# A display without a screen, a bus without a desktop, and hands for both: tests of the window.
-zchat_test_packages=(xvfb xauth xdotool dbus)
+# A display without a screen, a bus without a desktop, and hands for both: tests of the window. And
+# what counts instructions.
+zchat_test_packages=(xvfb xauth xdotool dbus valgrind)
 
 zchat_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
