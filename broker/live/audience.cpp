@@ -61,9 +61,13 @@ bool Audience::maySee(const RoomName &room, const AccountName &who) const {
     return isPublic(room) || isMember(room, who);
 }
 
-bool Audience::isQuiet(const RoomName &room) const {
+std::size_t Audience::members(const RoomName &room) const {
     const Room *known = find(room);
-    return known != nullptr && known->members.size() <= limits::quietRoomMembers;
+    return known == nullptr ? 0 : known->members.size();
+}
+
+bool Audience::isQuiet(const RoomName &room) const {
+    return known(room) && members(room) <= limits::quietRoomMembers;
 }
 
 std::vector<AccountName> Audience::hearers(const RoomName &room, const Directory &directory) const {

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] bool isMember(const RoomName &room, const AccountName &who) const;
     // Public rooms are anyone's to read.
     [[nodiscard]] bool maySee(const RoomName &room, const AccountName &who) const;
+    [[nodiscard]] std::size_t members(const RoomName &room) const;
     // Small enough for typing and receipts.
     [[nodiscard]] bool isQuiet(const RoomName &room) const;
 

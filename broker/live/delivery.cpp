@@ -1,6 +1,7 @@
 // What the hub and the readers said, brought to those who may hear it: changes into the mirror
 // first, then answers, entries and events by the mirror as it stands.
 #include <algorithm>
+#include <span>
 
 #include "broker/live/state.hpp"
 
@@ -14,10 +15,6 @@ namespace {
 // shut, well within the second.
 constexpr std::int64_t lastWordMs = 200;
 constexpr std::uint64_t askAgainMs = 100;
-
-SharedBytes encoded(const wire::Event &event) {
-    return std::make_shared<const wire::Bytes>(wire::encodeEvent(event));
-}
 
 // The room that an event is about, where it is about one room.
 struct FindRoom {
@@ -215,43 +212,57 @@ void Live::State::answer(const hub::Answer &answer) {
 void Live::State::say(const hub::Said &said, Now now) {
     if (said.entries.empty())
         return;
-    const Seq head = said.entries.back().seq;
-    audience_.moved(said.room, head);
-    if (audience_.isPublic(said.room))
-        beats_.moved(said.room, head, now.steadyMs);
+    Held held{.entries = {}, .head = said.entries.back().seq};
+    for (const wire::Entry &entry : said.entries)
+        held.entries.push_back(wire::encodeEntry(entry));
+    const std::size_t hearers = std::min(audience_.members(said.room), sessions_.size());
+    holding_.add(said.room, std::move(held), hearers, now.steadyMs);
+    if (holding_.isDue(said.room, now.steadyMs))
+        tellHeld(said.room, now);
+}
 
-    std::vector<wire::Entry> part;
-    std::size_t partBytes = 0;
-    for (const wire::Entry &entry : said.entries) {
-        const std::size_t entryBytes = wire::encodedBytes(entry);
+void Live::State::tellDue(Now now) {
+    for (const RoomName &room : holding_.due(now.steadyMs))
+        tellHeld(room, now);
+}
+
+// The head moves for beats and pings no earlier than the event leaves, or clients would ask for
+// what is about to come.
+void Live::State::tellHeld(const RoomName &room, Now now) {
+    const Held held = holding_.take(room, now.steadyMs);
+    audience_.moved(room, held.head);
+    if (audience_.isPublic(room))
+        beats_.moved(room, held.head, now.steadyMs);
+
+    const std::span<const wire::Bytes> entries = held.entries;
+    std::size_t first = 0;
+    std::size_t bytes = 0;
+    const auto tellUpTo = [&](std::size_t end) {
+        toRoom(room, std::make_shared<const wire::Bytes>(
+                         wire::encodeLog(room, entries.subspan(first, end - first))));
+        first = end;
+        bytes = 0;
+    };
+    for (std::size_t i = 0; i < entries.size(); ++i) {
         // What the event's own keys and the room's name take, rounded up.
         constexpr std::size_t frameBytes = 128;
-        const bool full = partBytes + entryBytes + frameBytes > limits::eventBytes ||
-                          part.size() == limits::eventEntries;
-        if (!part.empty() && full) {
-            sayEntries(said.room, std::exchange(part, {}));
-            partBytes = 0;
-        }
-        part.push_back(entry);
-        partBytes += entryBytes;
+        if (i > first && (bytes + entries[i].size() + frameBytes > limits::eventBytes ||
+                          i - first == limits::eventEntries))
+            tellUpTo(i);
+        bytes += entries[i].size();
     }
-    sayEntries(said.room, std::move(part));
+    tellUpTo(entries.size());
 }
 
-void Live::State::sayEntries(const RoomName &room, std::vector<wire::Entry> entries) {
-    toRoom(room, wire::LogEvent{.room = room, .entries = std::move(entries)});
-}
-
-void Live::State::toRoom(const RoomName &room, const wire::Event &event) {
+void Live::State::toRoom(const RoomName &room, const SharedBytes &event) {
     INVARIANT(audience_.known(room), "an event of a room that the mirror does not know");
-    const SharedBytes body = encoded(event);
     const bool open = audience_.isPublic(room) || planted(Bug::publishesClosedRooms);
     if (open)
-        actions_.emplace_back(Publish{.topic = wire::roomTopic(room), .body = body});
+        actions_.emplace_back(Publish{.topic = wire::roomTopic(room), .body = event});
     for (const AccountName &account : audience_.hearers(room, directory_))
         for (const SessionId id : sessions_.ofAccount(account))
             if (sessions_.find(id)->events)
-                send(id, body, open ? std::vector<RoomName>{} : std::vector{room});
+                send(id, event, open ? std::vector<RoomName>{} : std::vector{room});
 }
 
 void Live::State::tell(const hub::Told &told) {

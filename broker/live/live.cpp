@@ -48,8 +48,8 @@ void Live::changePace(Pace pace) {
 void Live::changeFiles(const hub::FileBounds &files) {
     state_->changeFiles(files);
 }
-void Live::goingDown(Now) {
-    state_->goingDown();
+void Live::goingDown(Now now) {
+    state_->goingDown(now);
 }
 std::vector<Action> Live::take() {
     return state_->take();
@@ -62,7 +62,8 @@ Live::State::State(LiveConfig config)
     : config_(std::move(config))
     , files_(config_.files)
     , directory_(config_.registrationOpen)
-    , paces_(config_.pace) {}
+    , paces_(config_.pace)
+    , holding_(config_.sendsPerSecond) {}
 
 void Live::State::reply(const Session &session, std::optional<std::uint64_t> re,
                         const wire::Reply &reply) {
@@ -127,12 +128,12 @@ void Live::State::tick(Now now) {
             end(id, now);
     }
     endDue(now);
+    tellDue(now);
     tellGathered(now);
     if (now.steadyMs >= beats_.dueMs()) {
-        for (wire::BeatEvent &beat : beats_.take(now.steadyMs, now.wallMs))
-            actions_.emplace_back(Publish{
-                .topic = std::string(wire::beatTopic),
-                .body = std::make_shared<const wire::Bytes>(wire::encodeEvent(std::move(beat)))});
+        for (const wire::BeatEvent &beat : beats_.take(now.steadyMs, now.wallMs))
+            actions_.emplace_back(
+                Publish{.topic = std::string(wire::beatTopic), .body = encoded(beat)});
     }
 }
 
@@ -154,8 +155,7 @@ void Live::State::tellGathered(Now now) {
     if (now.steadyMs >= presence_.dueMs()) {
         if (const auto event = presence_.take(now.steadyMs))
             actions_.emplace_back(
-                Publish{.topic = std::string(wire::presenceTopic),
-                        .body = std::make_shared<const wire::Bytes>(wire::encodeEvent(*event))});
+                Publish{.topic = std::string(wire::presenceTopic), .body = encoded(*event)});
     }
     if (now.steadyMs >= typing_.dueMs()) {
         for (const auto &[room, people] : typing_.take(now.steadyMs)) {
@@ -164,7 +164,7 @@ void Live::State::tellGathered(Now now) {
                 if (audience_.isMember(room, who))
                     event.who.push_back(who);
             if (!event.who.empty() && audience_.isQuiet(room))
-                toRoom(room, event);
+                toRoom(room, encoded(event));
         }
     }
     if (now.steadyMs >= receipts_.dueMs()) {
@@ -173,14 +173,14 @@ void Live::State::tellGathered(Now now) {
                 return !audience_.isMember(room, receipt.first);
             });
             if (!read.empty() && audience_.isQuiet(room))
-                toRoom(room, wire::ReceiptEvent{.room = room, .read = std::move(read)});
+                toRoom(room, encoded(wire::ReceiptEvent{.room = room, .read = std::move(read)}));
         }
     }
 }
 
 std::int64_t Live::State::nextDueMs() const {
-    std::int64_t due = std::min(
-        {sweepDueMs_, beats_.dueMs(), presence_.dueMs(), typing_.dueMs(), receipts_.dueMs()});
+    std::int64_t due = std::min({sweepDueMs_, beats_.dueMs(), holding_.dueMs(), presence_.dueMs(),
+                                 typing_.dueMs(), receipts_.dueMs()});
     if (!refusals_.empty())
         due = std::min(due, refusals_.begin()->first);
     for (const auto &[id, dueMs] : farewells_)
@@ -188,11 +188,13 @@ std::int64_t Live::State::nextDueMs() const {
     return due;
 }
 
-void Live::State::goingDown() {
+void Live::State::goingDown(Now now) {
+    holding_.stop();
+    tellDue(now);
     const wire::NoticeEvent notice{
         .text = "The server is going down. Clients reconnect by themselves once it is back.",
         .warning = true};
-    const auto body = std::make_shared<const wire::Bytes>(wire::encodeEvent(notice));
+    const SharedBytes body = encoded(notice);
     for (const SessionId id : sessions_.all())
         if (sessions_.find(id)->events)
             send(id, body);

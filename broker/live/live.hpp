@@ -97,6 +97,8 @@ struct LiveConfig {
     hub::FileBounds files;
     Pace pace;
     std::optional<PublicKey> folderKey;
+    std::size_t sendsPerSecond =
+        limits::sendsPerSecond; // beyond it, what busy rooms say is gathered
 };
 
 class Live final {

@@ -14,6 +14,7 @@
 #include "broker/live/beats.hpp"
 #include "broker/live/directory.hpp"
 #include "broker/live/gather.hpp"
+#include "broker/live/holding.hpp"
 #include "broker/live/live.hpp"
 #include "broker/live/pace.hpp"
 #include "broker/live/presence.hpp"
@@ -21,6 +22,10 @@
 #include "shared/wire/codec.hpp"
 
 namespace zchat::live {
+
+[[nodiscard]] inline SharedBytes encoded(const wire::Event &event) {
+    return std::make_shared<const wire::Bytes>(wire::encodeEvent(event));
+}
 
 class Live::State final {
 public:
@@ -37,7 +42,7 @@ public:
     [[nodiscard]] std::int64_t nextDueMs() const;
     void changePace(Pace pace) { paces_ = Paces(pace); }
     void changeFiles(const hub::FileBounds &files) { files_ = files; }
-    void goingDown();
+    void goingDown(Now now);
     [[nodiscard]] std::vector<Action> take() { return std::exchange(actions_, {}); }
     [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
 
@@ -77,9 +82,10 @@ private:
     void refuseKey(const Admit &admit, Now now);
     void forgetMember(const hub::MemberChanged &changed);
     void say(const hub::Said &said, Now now);
-    void sayEntries(const RoomName &room, std::vector<wire::Entry> entries);
+    void tellHeld(const RoomName &room, Now now);
+    void tellDue(Now now);
     void tell(const hub::Told &told);
-    void toRoom(const RoomName &room, const wire::Event &event);
+    void toRoom(const RoomName &room, const SharedBytes &event);
     void answer(const hub::Answer &answer);
     void completeHello(Session &session, const Pending &pending, wire::HelloReply &reply, Now now);
     [[nodiscard]] std::optional<Refusal> unseenSince(const Session &session,
@@ -117,6 +123,7 @@ private:
     Paces paces_;
     Presence presence_;
     Beats beats_;
+    Holding holding_;
     Gather<std::set<AccountName>> typing_;
     Gather<std::map<AccountName, Seq>> receipts_;
     // What is to be shut a moment later, so that its last answer gets out before.

@@ -93,6 +93,20 @@ Bytes encodeEvent(const Event &event) {
     return packer.take();
 }
 
+Bytes encodeLog(const RoomName &room, std::span<const Bytes> entries) {
+    Packer packer;
+    packer.map(3);
+    packer.string("ev");
+    packer.string(LogEvent::ev);
+    packer.string("room");
+    packer.string(room.value);
+    packer.string("entries");
+    packer.array(entries.size());
+    for (const Bytes &entry : entries)
+        packer.encoded(entry);
+    return packer.take();
+}
+
 Result<Event> readEvent(const Map &body) {
     const Value *name = find(body, "ev");
     const std::string *held = name == nullptr ? nullptr : name->as<std::string>();

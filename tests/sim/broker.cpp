@@ -33,8 +33,15 @@ void Broker::start() {
         });
         return;
     }
+    // As if each send took long, so that a handful of people make their rooms busy.
+    constexpr std::size_t fewSends = 40;
     live_ = std::make_unique<live::Live>(live::LiveConfig{
-        .serverName = "sim", .registrationOpen = true, .files = {}, .pace = {}, .folderKey = {}});
+        .serverName = "sim",
+        .registrationOpen = true,
+        .files = {},
+        .pace = {},
+        .folderKey = {},
+        .sendsPerSecond = chance_.permille(500) ? fewSends : limits::sendsPerSecond});
     const std::vector<hub::Output> snapshot = hub_->snapshot();
     witness_.brokerStarted(snapshot);
     live_->told(snapshot, now());

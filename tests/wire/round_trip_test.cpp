@@ -320,6 +320,19 @@ TEST_CASE("wire: every event comes back as the bytes that it was") {
     }
 }
 
+TEST_CASE("wire: a log of encoded entries is the bytes of its event") {
+    for (const Event &event : everyEvent()) {
+        const auto *log = std::get_if<LogEvent>(&event);
+        if (log == nullptr)
+            continue;
+        std::vector<Bytes> entries;
+        for (const Entry &entry : log->entries)
+            entries.push_back(encodeEntry(entry));
+        REQUIRE_FALSE(entries.empty());
+        CHECK(encodeLog(log->room, entries) == encodeEvent(event));
+    }
+}
+
 TEST_CASE("wire: hello tells every bound by its name") {
     const auto heard = decodeHeard(encodeReply(1, HelloReply{}));
     REQUIRE(heard.ok());

@@ -1,0 +1,170 @@
+// Busy rooms: what is said in them is told together, soon, once, and never before its turn.
+#include "broker/live/holding.hpp"
+
+#include <utility>
+
+#include "tests/live/stage.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace zchat;
+using namespace zchat::live;
+using namespace zchat::live::test;
+
+namespace {
+
+constexpr std::int64_t apartMs = 20;
+
+// Two who hear events take 20 ms at a hundred sends a second.
+LiveConfig slowBroker() {
+    LiveConfig config = Stage::openBroker();
+    config.sendsPerSecond = 100;
+    return config;
+}
+
+void fill(Stage &stage) {
+    stage.account("alice");
+    stage.account("bob");
+    stage.room("lobby", wire::RoomKind::publicRoom, {"alice", "bob"});
+    stage.room("den", wire::RoomKind::privateRoom, {"alice", "bob"});
+    stage.hello(1, "alice");
+    stage.hello(2, "bob");
+    stage.pass(1);
+    stage.clear();
+}
+
+std::vector<std::uint64_t> seqsOf(const std::vector<wire::LogEvent> &events) {
+    std::vector<std::uint64_t> seqs;
+    for (const wire::LogEvent &event : events)
+        for (const wire::Entry &entry : event.entries)
+            seqs.push_back(entry.seq.value);
+    return seqs;
+}
+
+Held oneEntry(std::uint64_t seq) {
+    return Held{.entries = {wire::encodeEntry(textEntry(seq))}, .head = Seq{seq}};
+}
+
+} // namespace
+
+TEST_CASE("live: a silent room is told at once, and what follows together a little later") {
+    Stage stage(slowBroker());
+    fill(stage);
+    stage.say("lobby", 1);
+    CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{1});
+    stage.clear();
+    stage.say("lobby", 2);
+    stage.say("lobby", 3);
+    stage.pass(apartMs - 1);
+    CHECK(stage.published<wire::LogEvent>().empty());
+    stage.pass(1);
+    CHECK(stage.published<wire::LogEvent>().size() == 1);
+    CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{2, 3});
+}
+
+TEST_CASE("live: a room that fell silent is told at once again") {
+    Stage stage(slowBroker());
+    fill(stage);
+    stage.say("lobby", 1);
+    stage.say("lobby", 2);
+    stage.pass(apartMs + limits::holdMs);
+    stage.clear();
+    stage.say("lobby", 3);
+    CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{3});
+}
+
+TEST_CASE("live: at the default pace a small room is never held") {
+    Stage stage;
+    fill(stage);
+    for (std::uint64_t seq = 1; seq <= 3; ++seq)
+        stage.say("lobby", seq);
+    CHECK(stage.published<wire::LogEvent>().size() == 3);
+}
+
+TEST_CASE("live: no beat and no ping names a head that is held") {
+    Stage stage(slowBroker());
+    fill(stage);
+    for (const char *room : {"lobby", "den"}) {
+        stage.say(room, 1);
+        stage.say(room, 2);
+    }
+    stage.hello(3, "alice"); // asks for a beat
+    stage.pass(1);
+    for (const wire::BeatEvent &beat : stage.published<wire::BeatEvent>())
+        for (const auto &[room, head] : beat.heads)
+            CHECK(head == Seq{1});
+    const auto re = stage.ask(1, "alice", wire::Ping{});
+    const auto pinged = stage.reply<wire::PingReply>(1, re, wire::Ping{});
+    REQUIRE(pinged);
+    CHECK(pinged->heads == std::map<RoomName, Seq>{{RoomName("den"), Seq{1}}});
+    stage.pass(limits::holdMs);
+    const auto again = stage.ask(1, "alice", wire::Ping{});
+    CHECK(stage.reply<wire::PingReply>(1, again, wire::Ping{})->heads ==
+          std::map<RoomName, Seq>{{RoomName("den"), Seq{2}}});
+}
+
+TEST_CASE("live: who left meanwhile does not hear what was held, whoever came does") {
+    Stage stage(slowBroker());
+    fill(stage);
+    stage.account("carol");
+    stage.hello(3, "carol");
+    stage.say("den", 1);
+    stage.clear();
+    stage.say("den", 2);
+    stage.remove("den", "bob");
+    stage.told({hub::MemberChanged{
+        .room = RoomName("den"), .who = AccountName("carol"), .present = true}});
+    stage.pass(limits::holdMs);
+    CHECK(seqsOf(stage.events<wire::LogEvent>(1)) == std::vector<std::uint64_t>{2});
+    CHECK(stage.events<wire::LogEvent>(2).empty());
+    CHECK(seqsOf(stage.events<wire::LogEvent>(3)) == std::vector<std::uint64_t>{2});
+}
+
+TEST_CASE("live: a broker that goes down tells what it holds first, and holds nothing more") {
+    Stage stage(slowBroker());
+    fill(stage);
+    stage.say("den", 1);
+    stage.say("den", 2);
+    stage.clear();
+    stage.live().goingDown(stage.now());
+    stage.collect();
+    REQUIRE(stage.all<Send>().size() == 4);
+    CHECK(seqsOf(stage.events<wire::LogEvent>(1)) == std::vector<std::uint64_t>{2});
+    stage.clear();
+    stage.say("den", 3);
+    CHECK(seqsOf(stage.events<wire::LogEvent>(1)) == std::vector<std::uint64_t>{3});
+}
+
+TEST_CASE("holding: all the rooms that talk share the sends, and none waits longer than 100 ms") {
+    Holding holding(1000);
+    const auto tell = [&](const RoomName &room, std::size_t hearers, std::int64_t nowMs) {
+        holding.add(room, oneEntry(1), hearers, nowMs);
+        REQUIRE(holding.isDue(room, nowMs));
+        CHECK(holding.take(room, nowMs).head == Seq{1});
+    };
+    tell(RoomName("a"), 10, 0);
+    tell(RoomName("b"), 20, 0);
+    holding.add(RoomName("a"), oneEntry(2), 10, 1);
+    CHECK(holding.dueMs() == 30);
+    tell(RoomName("c"), 1000, 2);
+    CHECK(holding.dueMs() == limits::holdMs);
+    CHECK(holding.due(limits::holdMs - 1).empty());
+    CHECK(holding.due(limits::holdMs) == std::vector{RoomName("a")});
+    CHECK(holding.take(RoomName("a"), limits::holdMs).head == Seq{2});
+    // By now b and c are silent, and a alone counts.
+    holding.add(RoomName("a"), oneEntry(3), 10, limits::holdMs + 5);
+    CHECK(holding.dueMs() == limits::holdMs + 10);
+}
+
+TEST_CASE("holding: as much as one event may say does not wait for more") {
+    Holding holding(1);
+    const RoomName room("a");
+    holding.add(room, oneEntry(1), 10, 0);
+    CHECK(holding.take(room, 0).entries.size() == 1);
+    holding.add(room, oneEntry(2), 10, 1);
+    CHECK_FALSE(holding.isDue(room, 1));
+    holding.add(room, Held{.entries = {wire::Bytes(limits::eventBytes, 'x')}, .head = Seq{3}}, 10,
+                1);
+    CHECK(holding.isDue(room, 1));
+    CHECK(holding.due(1) == std::vector{room});
+    CHECK(holding.take(room, 1).entries.size() == 2);
+}
