@@ -155,9 +155,9 @@ private:
         if (!place)
             return place.refusal();
         return wire::Reply{
-            wire::EntriesReply{.entries = store_.entries(request.room, request.after, request.limit,
-                                                         limits::pageBytes),
-                               .head = place->room.head}};
+            wire::EntriesPage{.entries = store_.entries(request.room, request.after, request.limit,
+                                                        limits::pageBytes),
+                              .head = place->room.head}};
     }
 
     [[nodiscard]] Answered read(const wire::History &request, const Speaker &speaker) const {
@@ -169,8 +169,8 @@ private:
                                    .around = request.around,
                                    .limit = request.limit};
         return wire::Reply{
-            wire::HistoryReply{.messages = store_.history(request.room, window, limits::pageBytes),
-                               .head = place->room.head}};
+            wire::HistoryPage{.messages = store_.history(request.room, window, limits::pageBytes),
+                              .head = place->room.head}};
     }
 
     [[nodiscard]] Answered read(const wire::Search &request, const Speaker &speaker) const {

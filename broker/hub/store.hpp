@@ -178,11 +178,11 @@ public:
 
     // Raw, ascending; ends at `limit` or before `pageBytes` is passed, but holds one where there is
     // one.
-    [[nodiscard]] virtual std::vector<wire::Entry>
+    [[nodiscard]] virtual std::vector<wire::Encoded<wire::Entry>>
     entries(const RoomName &room, Seq after, std::uint64_t limit, std::size_t pageBytes) const = 0;
     [[nodiscard]] virtual std::optional<wire::Entry> entry(const RoomName &room, Seq seq) const = 0;
     // Folded, ascending, bounded likewise (nearest to the bound asked for first).
-    [[nodiscard]] virtual std::vector<wire::Message>
+    [[nodiscard]] virtual std::vector<wire::Encoded<wire::Message>>
     history(const RoomName &room, const HistoryWindow &window, std::size_t pageBytes) const = 0;
     [[nodiscard]] virtual std::optional<wire::Message> message(const RoomName &room,
                                                                Seq seq) const = 0;

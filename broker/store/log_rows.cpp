@@ -10,7 +10,7 @@ namespace zchat::store {
 
 namespace {
 
-using Messages = std::vector<wire::Message>;
+using Messages = std::vector<wire::Encoded<wire::Message>>;
 
 // key, message, entry: folded where something came later, else as it was said.
 std::optional<wire::Message> messageFrom(Tables &tables, const db::Rows &rows) {
@@ -21,15 +21,21 @@ std::optional<wire::Message> messageFrom(Tables &tables, const db::Rows &rows) {
     return said ? std::optional(wire::toMessage(std::move(*said))) : std::nullopt;
 }
 
+std::optional<wire::Encoded<wire::Message>> messageBytesFrom(Tables &tables, const db::Rows &rows) {
+    const std::int64_t key = rows.integer(0);
+    return rows.isNull(1) ? tables.messageBytesFromEntry(key, rows.blob(2))
+                          : tables.messageBytesFrom(key, rows.blob(1));
+}
+
 // At most `limit` messages and `pageBytes` bytes, but one where there is one.
 Messages takeMessages(Tables &tables, db::Rows rows, std::uint64_t limit, std::size_t pageBytes) {
     Messages taken;
     std::size_t bytes = 0;
     while (taken.size() < limit && rows.next()) {
-        std::optional<wire::Message> next = messageFrom(tables, rows);
+        std::optional<wire::Encoded<wire::Message>> next = messageBytesFrom(tables, rows);
         if (!next)
             return {};
-        bytes += wire::encodeMessage(*next).size();
+        bytes += next->bytes.size();
         if (bytes > pageBytes && !taken.empty())
             break;
         taken.push_back(std::move(*next));
@@ -60,7 +66,7 @@ Messages centred(Messages older, Messages newer, std::size_t pageBytes) {
     const auto takes = [&](const Messages &side, std::size_t taken) {
         if (taken >= side.size())
             return false;
-        const std::size_t size = wire::encodeMessage(side[taken]).size();
+        const std::size_t size = side[taken].bytes.size();
         if (bytes + size > pageBytes && takenOlder + takenNewer > 0)
             return false;
         bytes += size;
@@ -83,9 +89,9 @@ Messages centred(Messages older, Messages newer, std::size_t pageBytes) {
 
 } // namespace
 
-std::vector<wire::Entry> entries(Tables &tables, const RoomName &room, Seq after,
-                                 std::uint64_t limit, std::size_t pageBytes) {
-    std::vector<wire::Entry> found;
+std::vector<wire::Encoded<wire::Entry>> entries(Tables &tables, const RoomName &room, Seq after,
+                                                std::uint64_t limit, std::size_t pageBytes) {
+    std::vector<wire::Encoded<wire::Entry>> found;
     const std::optional<RoomIdentity> identity = tables.room(room);
     if (!identity)
         return found;
@@ -94,10 +100,11 @@ std::vector<wire::Entry> entries(Tables &tables, const RoomName &room, Seq after
         "SELECT key, entry FROM entries WHERE key > ?1 AND key < ?2 ORDER BY key",
         {rowKey(identity->number, after), lastKey(identity->number)});
     while (found.size() < limit && rows.next()) {
-        std::optional<wire::Entry> next = tables.entryFrom(rows.integer(0), rows.blob(1));
+        std::optional<wire::Encoded<wire::Entry>> next =
+            tables.entryBytesFrom(rows.integer(0), rows.blob(1));
         if (!next)
             return {};
-        bytes += wire::encodedBytes(*next);
+        bytes += next->bytes.size();
         if (bytes > pageBytes && !found.empty())
             break;
         found.push_back(std::move(*next));
@@ -114,8 +121,8 @@ std::optional<wire::Entry> entry(Tables &tables, const RoomName &room, Seq seq) 
     return rows.next() ? tables.entryFrom(key, rows.blob(0)) : std::nullopt;
 }
 
-std::vector<wire::Message> history(Tables &tables, const RoomName &room,
-                                   const hub::HistoryWindow &window, std::size_t pageBytes) {
+Messages history(Tables &tables, const RoomName &room, const hub::HistoryWindow &window,
+                 std::size_t pageBytes) {
     const std::optional<RoomIdentity> identity = tables.room(room);
     if (!identity)
         return {};

@@ -10,12 +10,14 @@
 
 namespace zchat::store {
 
-[[nodiscard]] std::vector<wire::Entry> entries(Tables &tables, const RoomName &room, Seq after,
-                                               std::uint64_t limit, std::size_t pageBytes);
+[[nodiscard]] std::vector<wire::Encoded<wire::Entry>> entries(Tables &tables, const RoomName &room,
+                                                              Seq after, std::uint64_t limit,
+                                                              std::size_t pageBytes);
 [[nodiscard]] std::optional<wire::Entry> entry(Tables &tables, const RoomName &room, Seq seq);
-[[nodiscard]] std::vector<wire::Message> history(Tables &tables, const RoomName &room,
-                                                 const hub::HistoryWindow &window,
-                                                 std::size_t pageBytes);
+[[nodiscard]] std::vector<wire::Encoded<wire::Message>> history(Tables &tables,
+                                                                const RoomName &room,
+                                                                const hub::HistoryWindow &window,
+                                                                std::size_t pageBytes);
 [[nodiscard]] std::optional<wire::Message> message(Tables &tables, const RoomName &room, Seq seq);
 [[nodiscard]] std::optional<wire::Message> messageAt(Tables &tables, std::int64_t key);
 [[nodiscard]] std::optional<hub::IdRecord> idOf(Tables &tables, const AccountName &account,

@@ -114,17 +114,19 @@ const MemoryStore::Room *MemoryStore::log(const RoomName &room) const {
     return found == logs_.end() ? nullptr : &found->second;
 }
 
-std::vector<wire::Entry> MemoryStore::entries(const RoomName &room, Seq after, std::uint64_t limit,
-                                              std::size_t pageBytes) const {
-    std::vector<wire::Entry> found;
+std::vector<wire::Encoded<wire::Entry>> MemoryStore::entries(const RoomName &room, Seq after,
+                                                             std::uint64_t limit,
+                                                             std::size_t pageBytes) const {
+    std::vector<wire::Encoded<wire::Entry>> found;
     const Room *held = log(room);
     if (fails() || !held)
         return found;
     Page page(limit, pageBytes);
     for (std::size_t i = after.value; i < held->entries.size(); ++i) {
-        if (!page.takes(wire::encodedBytes(held->entries[i])))
+        wire::Encoded<wire::Entry> next{wire::encodeEntry(held->entries[i])};
+        if (!page.takes(next.bytes.size()))
             break;
-        found.push_back(held->entries[i]);
+        found.push_back(std::move(next));
     }
     return found;
 }
@@ -136,9 +138,10 @@ std::optional<wire::Entry> MemoryStore::entry(const RoomName &room, Seq seq) con
     return held->entries[seq.value - 1];
 }
 
-std::vector<wire::Message> MemoryStore::history(const RoomName &room, const HistoryWindow &window,
-                                                std::size_t pageBytes) const {
-    std::vector<wire::Message> found;
+std::vector<wire::Encoded<wire::Message>> MemoryStore::history(const RoomName &room,
+                                                               const HistoryWindow &window,
+                                                               std::size_t pageBytes) const {
+    std::vector<wire::Encoded<wire::Message>> found;
     const Room *held = log(room);
     if (fails() || !held)
         return found;
@@ -169,7 +172,7 @@ std::vector<wire::Message> MemoryStore::history(const RoomName &room, const Hist
         }
     }
     for (; lower != upper; ++lower)
-        found.push_back(lower->second);
+        found.push_back({wire::encodeMessage(lower->second)});
     return found;
 }
 

@@ -55,13 +55,13 @@ public:
                                                   const std::optional<RoomName> &after,
                                                   std::uint64_t limit) const override;
 
-    [[nodiscard]] std::vector<wire::Entry> entries(const RoomName &room, Seq after,
-                                                   std::uint64_t limit,
-                                                   std::size_t pageBytes) const override;
+    [[nodiscard]] std::vector<wire::Encoded<wire::Entry>>
+    entries(const RoomName &room, Seq after, std::uint64_t limit,
+            std::size_t pageBytes) const override;
     [[nodiscard]] std::optional<wire::Entry> entry(const RoomName &room, Seq seq) const override;
-    [[nodiscard]] std::vector<wire::Message> history(const RoomName &room,
-                                                     const hub::HistoryWindow &window,
-                                                     std::size_t pageBytes) const override;
+    [[nodiscard]] std::vector<wire::Encoded<wire::Message>>
+    history(const RoomName &room, const hub::HistoryWindow &window,
+            std::size_t pageBytes) const override;
     [[nodiscard]] std::optional<wire::Message> message(const RoomName &room,
                                                        Seq seq) const override;
     [[nodiscard]] std::optional<hub::IdRecord> idOf(const AccountName &account,

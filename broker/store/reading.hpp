@@ -68,17 +68,17 @@ public:
         return store::visibleTo(tables_, who, after, limit);
     }
 
-    [[nodiscard]] std::vector<wire::Entry> entries(const RoomName &name, Seq after,
-                                                   std::uint64_t limit,
-                                                   std::size_t pageBytes) const final {
+    [[nodiscard]] std::vector<wire::Encoded<wire::Entry>>
+    entries(const RoomName &name, Seq after, std::uint64_t limit,
+            std::size_t pageBytes) const final {
         return store::entries(tables_, name, after, limit, pageBytes);
     }
     [[nodiscard]] std::optional<wire::Entry> entry(const RoomName &name, Seq seq) const final {
         return store::entry(tables_, name, seq);
     }
-    [[nodiscard]] std::vector<wire::Message> history(const RoomName &name,
-                                                     const hub::HistoryWindow &window,
-                                                     std::size_t pageBytes) const final {
+    [[nodiscard]] std::vector<wire::Encoded<wire::Message>>
+    history(const RoomName &name, const hub::HistoryWindow &window,
+            std::size_t pageBytes) const final {
         return store::history(tables_, name, window, pageBytes);
     }
     [[nodiscard]] std::optional<wire::Message> message(const RoomName &name, Seq seq) const final {

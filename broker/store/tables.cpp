@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "broker/store/seal.hpp"
 #include "shared/wire/codec.hpp"
 
 namespace zchat::store {
@@ -95,6 +94,11 @@ void Tables::damaged(std::string_view what) {
                   "): run `chat-broker check`, and restore a backup.");
 }
 
+void Tables::damagedRow(Sealed what, std::int64_t key) {
+    damaged((what == Sealed::entry ? "entry " : "message ") + std::to_string(seqOf(key).value) +
+            " of room " + std::to_string(roomOf(key).value));
+}
+
 std::optional<wire::Entry> Tables::entryFrom(std::int64_t key, std::string_view value) {
     const std::optional<std::string_view> bytes = unsealed(Sealed::entry, key, value);
     if (bytes) {
@@ -102,8 +106,7 @@ std::optional<wire::Entry> Tables::entryFrom(std::int64_t key, std::string_view 
         if (entry && entry->seq == seqOf(key))
             return std::move(*entry);
     }
-    damaged("entry " + std::to_string(seqOf(key).value) + " of room " +
-            std::to_string(roomOf(key).value));
+    damagedRow(Sealed::entry, key);
     return std::nullopt;
 }
 
@@ -114,9 +117,34 @@ std::optional<wire::Message> Tables::messageFrom(std::int64_t key, std::string_v
         if (message && message->entry.seq == seqOf(key))
             return std::move(*message);
     }
-    damaged("message " + std::to_string(seqOf(key).value) + " of room " +
-            std::to_string(roomOf(key).value));
+    damagedRow(Sealed::message, key);
     return std::nullopt;
+}
+
+std::optional<wire::Encoded<wire::Entry>> Tables::entryBytesFrom(std::int64_t key,
+                                                                 std::string_view value) {
+    if (const std::optional<std::string_view> bytes = unsealed(Sealed::entry, key, value))
+        return wire::Encoded<wire::Entry>{std::string(*bytes)};
+    damagedRow(Sealed::entry, key);
+    return std::nullopt;
+}
+
+std::optional<wire::Encoded<wire::Message>> Tables::messageBytesFrom(std::int64_t key,
+                                                                     std::string_view value) {
+    if (const std::optional<std::string_view> bytes = unsealed(Sealed::message, key, value))
+        return wire::Encoded<wire::Message>{std::string(*bytes)};
+    damagedRow(Sealed::message, key);
+    return std::nullopt;
+}
+
+std::optional<wire::Encoded<wire::Message>> Tables::messageBytesFromEntry(std::int64_t key,
+                                                                          std::string_view value) {
+    std::optional<wire::Encoded<wire::Message>> message;
+    if (const std::optional<std::string_view> bytes = unsealed(Sealed::entry, key, value))
+        message = wire::messageOf(*bytes);
+    if (!message)
+        damagedRow(Sealed::entry, key);
+    return message;
 }
 
 } // namespace zchat::store

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "broker/store/row_key.hpp"
+#include "broker/store/seal.hpp"
 #include "shared/db/database.hpp"
 #include "shared/wire/entry.hpp"
 
@@ -56,10 +57,19 @@ public:
         damaged("a value is unknown");
         return Enum{};
     }
+    // The same as they are encoded. Their seal is looked at, their fields are not.
+    [[nodiscard]] std::optional<wire::Encoded<wire::Entry>> entryBytesFrom(std::int64_t key,
+                                                                           std::string_view value);
+    [[nodiscard]] std::optional<wire::Encoded<wire::Message>>
+    messageBytesFrom(std::int64_t key, std::string_view value);
+    // Of a message of which nothing is stored but its entry.
+    [[nodiscard]] std::optional<wire::Encoded<wire::Message>>
+    messageBytesFromEntry(std::int64_t key, std::string_view value);
     void damaged(std::string_view what);
 
 private:
     [[nodiscard]] std::optional<RoomIdentity> remember(db::Rows &rows);
+    void damagedRow(Sealed what, std::int64_t key);
 
     std::unordered_map<RoomName, RoomIdentity> roomsByName_;
     std::unordered_map<std::int64_t, RoomIdentity> roomsByNumber_;

@@ -275,6 +275,10 @@ public:
     void pack(const Hash &value) { packer_.bin(octets(value.bytes)); }
     void pack(const PublicKey &value) { packer_.string(toHex(value)); }
     void pack(const Map &value) { packer_.value(Value{value}); }
+    template <class T>
+    void pack(const Encoded<T> &value) {
+        packer_.encoded(value.bytes);
+    }
     template <class Enum>
     requires std::is_enum_v<Enum>
     void pack(const Enum &value) { packer_.string(wordOf(value)); }

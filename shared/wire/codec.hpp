@@ -59,6 +59,10 @@ struct AnswerHeard {
 [[nodiscard]] Bytes encodeMessage(const Message &message);
 [[nodiscard]] Result<Message> decodeMessage(std::string_view bytes);
 
+// The message that toMessage() makes of an entry, from the one's bytes to the other's; nullopt
+// where they begin as no entry does.
+[[nodiscard]] std::optional<Encoded<Message>> messageOf(std::string_view entry);
+
 // The bytes whose keyed digest tells whether a repeated id has the same content: room, kind and its
 // fields, or the fields of an offer; not prev, not unknown keys, in one order whatever came.
 [[nodiscard]] Bytes contentBytes(const RoomName &room, const Content &content);

@@ -82,6 +82,14 @@ using Content = std::variant<Text, File, Data, Edit, Redact, React, Pin, MemberC
 // "text", "file", …: the `kind` on the wire.
 [[nodiscard]] const char *kindName(const Content &content);
 
+// A T as codec.hpp encodes it. What a store holds so goes to clients as it is: decoding and
+// encoding the entries of a page again cost more than reading them did.
+template <class T>
+struct Encoded {
+    Bytes bytes;
+    friend bool operator==(const Encoded &, const Encoded &) = default;
+};
+
 struct Entry {
     Seq seq;
     TimeMs at = 0;

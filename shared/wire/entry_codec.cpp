@@ -52,6 +52,30 @@ Result<Message> decodeMessage(std::string_view bytes) {
     return decodeStruct<Message>(bytes);
 }
 
+std::optional<Encoded<Message>> messageOf(std::string_view entry) {
+    // An entry has few enough fields that its head is one byte, and begins with `redacted` where it
+    // is that.
+    constexpr unsigned char mask = 0xf0;
+    constexpr unsigned char shortMap = 0x80;
+    constexpr std::string_view redactedKey = "\xa8redacted";
+    const auto head = entry.empty() ? '\0' : static_cast<unsigned char>(entry.front());
+    if ((head & mask) != shortMap)
+        return std::nullopt;
+    const std::string_view fields = entry.substr(1);
+    const bool redacted = fields.starts_with(redactedKey);
+    Packer packer;
+    packer.map((head & ~mask) + (redacted ? 3U : 4U));
+    Packing packing(packer);
+    if (!redacted)
+        packing.field("redacted", false);
+    packer.encoded(fields);
+    const Message fresh;
+    packing.field("reactions", fresh.reactions);
+    packing.field("replies", fresh.replies);
+    packing.field("pinned", fresh.pinned);
+    return Encoded<Message>{packer.take()};
+}
+
 Bytes contentBytes(const RoomName &room, const Content &content) {
     Packer packer;
     Packing packing(packer);

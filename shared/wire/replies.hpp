@@ -104,6 +104,15 @@ struct HistoryReply {
     std::vector<Message> messages;
     Seq head;
 };
+// The two above as a broker says them; a client never gets them.
+struct EntriesPage {
+    std::vector<Encoded<Entry>> entries;
+    Seq head;
+};
+struct HistoryPage {
+    std::vector<Encoded<Message>> messages;
+    Seq head;
+};
 struct Hit {
     RoomName room;
     Message message;
@@ -159,9 +168,9 @@ struct FetchReply {
     std::uint64_t size = 0;
 };
 
-using Reply =
-    std::variant<OkReply, HelloReply, PingReply, MeReply, DevicesReply, TicketReply, AccountsReply,
-                 PostReply, EntriesReply, HistoryReply, HitsReply, ReadReply, RoomsReply, RoomReply,
-                 MembersReply, PeopleReply, OfferReply, ChunkReply, FetchReply>;
+using Reply = std::variant<OkReply, HelloReply, PingReply, MeReply, DevicesReply, TicketReply,
+                           AccountsReply, PostReply, EntriesReply, HistoryReply, EntriesPage,
+                           HistoryPage, HitsReply, ReadReply, RoomsReply, RoomReply, MembersReply,
+                           PeopleReply, OfferReply, ChunkReply, FetchReply>;
 
 } // namespace zchat::wire

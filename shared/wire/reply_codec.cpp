@@ -94,6 +94,16 @@ void describe(auto &archive, Of<HistoryReply> auto &held) {
     archive.field("messages", held.messages);
     archive.field("head", held.head);
 }
+template <class Writer>
+void describe(Writer &archive, const EntriesPage &held) {
+    archive.field("entries", held.entries);
+    archive.field("head", held.head);
+}
+template <class Writer>
+void describe(Writer &archive, const HistoryPage &held) {
+    archive.field("messages", held.messages);
+    archive.field("head", held.head);
+}
 void describe(auto &archive, Of<HitsReply> auto &held) {
     archive.field("hits", held.hits);
     archive.field("next", held.next);

@@ -11,6 +11,7 @@
 #include "shared/base/overloaded.hpp"
 #include "shared/wire/codec.hpp"
 #include "tests/fuzz/target.hpp"
+#include "tests/support/decoded.hpp"
 
 using namespace zchat;
 
@@ -91,7 +92,8 @@ public:
 
     void checkLogs() const {
         for (const hub::RoomRecord &room : store_.everyRoom()) {
-            const auto entries = store_.entries(room.name, Seq{0}, 100'000, 1U << 30U);
+            const auto entries =
+                tests::decoded(store_.entries(room.name, Seq{0}, 100'000, 1U << 30U));
             INVARIANT(entries.size() == room.head.value, "the head is the last entry");
             for (std::size_t i = 0; i < entries.size(); ++i)
                 INVARIANT(entries[i].seq.value == i + 1, "a log has no gap");

@@ -6,6 +6,7 @@
 #include "shared/wire/fold.hpp"
 #include "tests/hub/stage.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/decoded.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace zchat;
@@ -120,7 +121,7 @@ bool names(const wire::Message &message, const AccountName &who) {
 }
 
 void checkRoom(const store::MemoryStore &store, const hub::RoomRecord &room) {
-    const auto entries = store.entries(room.name, Seq{0}, 100'000, 1 << 30);
+    const auto entries = tests::decoded(store.entries(room.name, Seq{0}, 100'000, 1 << 30));
     REQUIRE(entries.size() == room.head.value);
     TimeMs last = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {

@@ -58,15 +58,17 @@ public:
                                     std::uint64_t limit) const override {
         return store_.visibleTo(who, after, limit);
     }
-    std::vector<wire::Entry> entries(const RoomName &room, Seq after, std::uint64_t limit,
-                                     std::size_t pageBytes) const override {
+    std::vector<wire::Encoded<wire::Entry>> entries(const RoomName &room, Seq after,
+                                                    std::uint64_t limit,
+                                                    std::size_t pageBytes) const override {
         return store_.entries(room, after, limit, pageBytes);
     }
     std::optional<wire::Entry> entry(const RoomName &room, Seq seq) const override {
         return store_.entry(room, seq);
     }
-    std::vector<wire::Message> history(const RoomName &room, const hub::HistoryWindow &window,
-                                       std::size_t pageBytes) const override {
+    std::vector<wire::Encoded<wire::Message>> history(const RoomName &room,
+                                                      const hub::HistoryWindow &window,
+                                                      std::size_t pageBytes) const override {
         return store_.history(room, window, pageBytes);
     }
     std::optional<wire::Message> message(const RoomName &room, Seq seq) const override {

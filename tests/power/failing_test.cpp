@@ -11,6 +11,7 @@
 #include "shared/crypto/hash.hpp"
 #include "tests/power/failing.hpp"
 #include "tests/store/rigs.hpp"
+#include "tests/support/decoded.hpp"
 
 using namespace zchat;
 using namespace zchat::tests;
@@ -54,7 +55,7 @@ public:
         Result<std::unique_ptr<store::SqliteStore>> opened = store::SqliteStore::open(file_);
         REQUIRE(opened.ok());
         const std::vector<wire::Entry> log =
-            (*opened)->entries(RoomName("lobby"), Seq{0}, 1'000, wholePage);
+            decoded((*opened)->entries(RoomName("lobby"), Seq{0}, 1'000, wholePage));
         for (const auto &[seq, body] : said_words_) {
             REQUIRE(log.size() >= seq.value);
             CHECK(std::get<wire::Text>(log[seq.value - 1].content).body == body);

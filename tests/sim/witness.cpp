@@ -7,6 +7,7 @@
 #include "shared/base/overloaded.hpp"
 #include "shared/base/text.hpp"
 #include "shared/client/bounds.hpp"
+#include "tests/support/decoded.hpp"
 
 namespace zchat::sim {
 
@@ -200,12 +201,12 @@ void Witness::windowLoaded(std::size_t client, const client::WindowLoaded &loade
         return;
     const client::LoadWindow &window = asked.mapped();
     const std::vector<wire::Message> truth =
-        store_.history(loaded.room,
-                       hub::HistoryWindow{.before = window.before,
-                                          .after = window.after,
-                                          .around = window.around,
-                                          .limit = window.limit},
-                       limits::pageBytes);
+        tests::decoded(store_.history(loaded.room,
+                                      hub::HistoryWindow{.before = window.before,
+                                                         .after = window.after,
+                                                         .around = window.around,
+                                                         .limit = window.limit},
+                                      limits::pageBytes));
     // A window at the end of the room has grown with it since the broker looked.
     const std::size_t common = std::min(truth.size(), loaded.messages.size());
     if (!std::equal(truth.end() - static_cast<std::ptrdiff_t>(common), truth.end(),

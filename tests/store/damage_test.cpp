@@ -12,6 +12,7 @@
 #include "shared/base/text.hpp"
 #include "shared/crypto/hash.hpp"
 #include "tests/store/rigs.hpp"
+#include "tests/support/decoded.hpp"
 
 using namespace zchat;
 using namespace zchat::tests;
@@ -131,7 +132,7 @@ private:
                               .limit = 200},
                              wholePage);
         });
-        for (const wire::Entry &entry : sound.entries(room, Seq{0}, 200, wholePage)) {
+        for (const wire::Entry &entry : decoded(sound.entries(room, Seq{0}, 200, wholePage))) {
             ask(sound, [room, seq = entry.seq](const ReadStore &s) { return s.entry(room, seq); });
             ask(sound,
                 [room, seq = entry.seq](const ReadStore &s) { return s.message(room, seq); });

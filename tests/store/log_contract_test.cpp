@@ -4,6 +4,7 @@
 #include "shared/wire/codec.hpp"
 #include "shared/wire/fold.hpp"
 #include "tests/store/rigs.hpp"
+#include "tests/support/decoded.hpp"
 
 using namespace zchat;
 using namespace zchat::tests;
@@ -27,7 +28,7 @@ Seqs seqsOf(const std::vector<wire::Message> &messages) {
 }
 
 Seqs window(hub::Store &store, const hub::HistoryWindow &asked, std::size_t bytes = wholePage) {
-    return seqsOf(store.history(RoomName("ops"), asked, bytes));
+    return seqsOf(decoded(store.history(RoomName("ops"), asked, bytes)));
 }
 
 hub::HistoryWindow newest(std::uint64_t limit) {
@@ -94,8 +95,8 @@ TEMPLATE_TEST_CASE("store: entries come back raw, in order, and page by page", "
     speaker.say("ops", "bob", wire::React{.of = Seq{1}, .emoji = "👍", .on = true});
     commit(store);
     const RoomName ops("ops");
-    CHECK(seqsOf(store.entries(ops, Seq{0}, 3, wholePage)) == Seqs{1, 2, 3});
-    CHECK(seqsOf(store.entries(ops, Seq{3}, 200, wholePage)) == Seqs{4, 5, 6});
+    CHECK(seqsOf(decoded(store.entries(ops, Seq{0}, 3, wholePage))) == Seqs{1, 2, 3});
+    CHECK(seqsOf(decoded(store.entries(ops, Seq{3}, 200, wholePage))) == Seqs{4, 5, 6});
     CHECK(store.entries(ops, Seq{6}, 200, wholePage).empty());
     CHECK(store.entries(ops, Seq{~std::uint64_t{0} >> 1}, 200, wholePage).empty());
     CHECK(store.entries(RoomName("absent"), Seq{0}, 200, wholePage).empty());
@@ -179,7 +180,7 @@ TEMPLATE_TEST_CASE("store: a message is as it was last replaced, its entry as it
     CHECK(message->edited.has_value());
     CHECK(bodyAt(store, first) == "second words");
     CHECK(std::get<wire::Text>(store.entry(RoomName("ops"), first)->content).body == "first words");
-    CHECK(store.history(RoomName("ops"), newest(10), wholePage).front() == *message);
+    CHECK(decoded(store.history(RoomName("ops"), newest(10), wholePage)).front() == *message);
 }
 
 TEMPLATE_TEST_CASE("store: an id finds its first answer, for its own account only", "", MemoryRig,

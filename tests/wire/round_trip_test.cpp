@@ -305,7 +305,36 @@ TEST_CASE("wire: every reply comes back as the bytes that it was") {
         CHECK(back->index() == reply.index());
         CHECK(encodeReply(7, *back) == bytes);
     }
+    // Heard as a reply with decoded ones, which the next test looks at.
+    replies.emplace_back(EntriesPage{});
+    replies.emplace_back(HistoryPage{});
     CHECK(coversAll(replies));
+}
+
+TEST_CASE("wire: a page that is encoded already is heard as one that was not") {
+    std::vector<Entry> entries;
+    std::vector<Encoded<Entry>> encodedEntries;
+    for (const Content &content : everyContent()) {
+        encodedEntries.push_back({encodeEntry(entry(content))});
+        entries.push_back(entry(content));
+    }
+    CHECK(encodeReply(7, EntriesPage{.entries = encodedEntries, .head = Seq{42}}) ==
+          encodeReply(7, EntriesReply{.entries = entries, .head = Seq{42}}));
+    CHECK(encodeReply(7, HistoryPage{.messages = {{encodeMessage(message())}}, .head = Seq{42}}) ==
+          encodeReply(7, HistoryReply{.messages = {message()}, .head = Seq{42}}));
+}
+
+TEST_CASE("wire: an entry's bytes become those of its message") {
+    for (const Content &content : everyContent()) {
+        INFO(kindName(content));
+        Entry said = entry(content);
+        REQUIRE(messageOf(encodeEntry(said)).has_value());
+        CHECK(messageOf(encodeEntry(said))->bytes == encodeMessage(toMessage(said)));
+        blank(said);
+        CHECK(messageOf(encodeEntry(said))->bytes == encodeMessage(toMessage(said)));
+    }
+    CHECK_FALSE(messageOf("").has_value());
+    CHECK_FALSE(messageOf("\xde").has_value());
 }
 
 TEST_CASE("wire: every event comes back as the bytes that it was") {
