@@ -11,7 +11,7 @@
 
 namespace zchat::store {
 
-// Level n counts blocks of 2^(n * tallyBlockBits) seqs.
+// Level n counts blocks of 2^(n * tallyBlockBits) seqs; the statements that sum name the levels.
 inline constexpr int tallyLevels = 3;
 inline constexpr int tallyBlockBits = 8;
 
@@ -23,6 +23,8 @@ enum class Tally : std::uint8_t {
 
 // Stands for all authors, or for everyone who is called by @all. Real numbers start at 1.
 inline constexpr AuthorNumber nobody{0};
+// Stands for an account that never wrote and was never called: nothing is counted for it.
+inline constexpr AuthorNumber unnumbered{-1};
 
 struct TallyKey {
     Tally kind;
