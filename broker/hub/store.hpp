@@ -216,6 +216,7 @@ public:
     [[nodiscard]] virtual std::uint64_t
     fileBytes(const std::optional<AccountName> &account) const = 0;
 
+    // Of what was committed; a turn that is not yet may be found or not.
     [[nodiscard]] virtual FoundPage search(const SearchQuery &query) const = 0;
     // Messages by others that name the viewer, in rooms that the viewer may read.
     [[nodiscard]] virtual FoundPage mentions(const AccountName &viewer,

@@ -59,7 +59,8 @@ void LogWriter::addMessage(const RoomIdentity &room, const wire::Entry &entry,
                          {key, author.value, counted, own, place});
     if (!place)
         return;
-    index(*place, searchedText(entry.content), searchTags(room.number, author, entry.content));
+    index(*place, {.body = searchedText(entry.content),
+                   .tags = searchTags(room.number, author, entry.content)});
     addMentions(room, entry, author, *place);
     if (const wire::File *file = std::get_if<wire::File>(&entry.content))
         addAttachment(tables_, key, entry.by, *file);
@@ -118,14 +119,18 @@ void LogWriter::replace(const RoomName &room, const wire::Message &message) {
         author = AuthorNumber{rows.integer(0)};
         place = rows.integer(1);
     }
-    const std::string oldBody = searchedText(before->entry.content);
-    const std::string newBody = searchedText(message.entry.content);
-    if (message.entry.redacted || oldBody != newBody)
-        unindex(*place, oldBody, searchTags(identity->number, author, before->entry.content));
+    const auto wordsOf = [&](const wire::Content &content) {
+        return Words{.body = searchedText(content),
+                     .tags = searchTags(identity->number, author, content)};
+    };
+    const bool reworded =
+        searchedText(before->entry.content) != searchedText(message.entry.content);
+    if (message.entry.redacted || reworded)
+        unindex(*place, wordsOf(before->entry.content));
     if (message.entry.redacted)
         takeAway(*identity, *before, author, *place);
-    else if (oldBody != newBody)
-        index(*place, newBody, searchTags(identity->number, author, message.entry.content));
+    else if (reworded)
+        index(*place, wordsOf(message.entry.content));
 }
 
 void LogWriter::takeAway(const RoomIdentity &room, const wire::Message &before, AuthorNumber author,
@@ -150,16 +155,30 @@ void LogWriter::takeAway(const RoomIdentity &room, const wire::Message &before, 
     addToTally(tables_, {.kind = Tally::everyone, .room = room.number, .account = author}, seq, -1);
 }
 
-void LogWriter::index(std::int64_t place, const std::string &body, const std::string &tags) {
-    tables_.database.run("INSERT INTO search(rowid, body, tags) VALUES(?1, ?2, ?3)",
-                         {place, body, tags});
+void LogWriter::index(std::int64_t place, Words words) {
+    reindexed_[place].after = std::move(words);
 }
 
-void LogWriter::unindex(std::int64_t place, const std::string &body, const std::string &tags) {
-    // A table without content must be told what to forget.
-    tables_.database.run(
-        "INSERT INTO search(search, rowid, body, tags) VALUES('delete', ?1, ?2, ?3)",
-        {place, body, tags});
+void LogWriter::unindex(std::int64_t place, Words words) {
+    Reindexed &message = reindexed_[place];
+    if (message.after)
+        message.after.reset(); // of this turn, so the index never heard of it
+    else
+        message.before = std::move(words);
+}
+
+void LogWriter::writeIndex() {
+    for (const auto &[place, message] : reindexed_) {
+        // A table without content must be told what to forget.
+        if (message.before)
+            tables_.database.run(
+                "INSERT INTO search(search, rowid, body, tags) VALUES('delete', ?1, ?2, ?3)",
+                {place, message.before->body, message.before->tags});
+        if (message.after)
+            tables_.database.run("INSERT INTO search(rowid, body, tags) VALUES(?1, ?2, ?3)",
+                                 {place, message.after->body, message.after->tags});
+    }
+    reindexed_.clear();
 }
 
 void LogWriter::blank(const RoomName &room, Seq of) {
@@ -193,6 +212,7 @@ void LogWriter::blankRow(std::int64_t key) {
 }
 
 void LogWriter::forget() {
+    reindexed_.clear();
     lastPlace_.reset();
     counted_.clear();
     own_.clear();

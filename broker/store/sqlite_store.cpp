@@ -39,6 +39,7 @@ void SqliteStore::begin() {
 }
 
 Outcome SqliteStore::commit() {
+    writer_.writeIndex();
     Outcome outcome = tables_.database.commit();
     if (!outcome) {
         tables_.forget();
