@@ -210,6 +210,7 @@ public:
         for (const Envelope &envelope : envelopes)
             apply(work, envelope);
         tellStandings(work);
+        rows_.write();
         const Outcome outcome = store_.commit();
         if (outcome.ok() || planted(Bug::acknowledgesFailedCommit))
             return Turn{.outputs = work.take(), .fault = {}};

@@ -46,7 +46,14 @@ std::optional<DeviceRecord> Rows::device(const PublicKey &key) {
     return fetched(devices_, key, [&] { return store_.device(key); });
 }
 
+// What is held must not be forgotten.
+void Rows::keepHeld() {
+    if (rooms_.size() >= rowsAtMost)
+        write();
+}
+
 std::optional<RoomRecord> Rows::room(const RoomName &name) {
+    keepHeld();
     return fetched(rooms_, name, [&] { return store_.room(name); });
 }
 
@@ -66,8 +73,22 @@ void Rows::put(const DeviceRecord &device) {
 }
 
 void Rows::put(const RoomRecord &room) {
+    keepHeld();
     store_.put(room);
     remember(rooms_, room.name, room);
+    held_.erase(room.name);
+}
+
+void Rows::hold(const RoomRecord &room) {
+    keepHeld();
+    remember(rooms_, room.name, room);
+    held_.insert(room.name);
+}
+
+void Rows::write() {
+    for (const RoomName &name : held_)
+        store_.put(rooms_.at(name));
+    held_.clear();
 }
 
 void Rows::put(const RoomName &room, const AccountName &who, const MemberRecord &member) {
@@ -80,6 +101,7 @@ void Rows::forget() {
     accounts_.clear();
     devices_.clear();
     rooms_.clear();
+    held_.clear();
     members_.clear();
 }
 

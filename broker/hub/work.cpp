@@ -21,7 +21,7 @@ wire::Entry Work::append(RoomRecord &room, Draft draft) {
     room.head = entry.seq;
     room.lastAt = entry.at;
     if (!planted(Bug::reusesSeq) || entry.seq.value % 40 != 0)
-        rows_.put(room);
+        rows_.hold(room);
     const auto [found, fresh] = saidAt_.try_emplace(room.name, said_.size());
     if (fresh)
         said_.push_back(Said{.room = room.name, .entries = {}});
