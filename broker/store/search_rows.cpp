@@ -18,10 +18,12 @@ using Clock = std::chrono::steady_clock;
 
 // The time after which a call returns what it has; p99 of a search is to stay under 100 ms.
 constexpr std::chrono::milliseconds searchTime{40};
-// Messages looked at between two looks at the clock, growing while they hold no hit.
+// Messages looked at between two looks at the clock, growing while that takes next to no time:
+// where words are common but hardly ever together, a long stretch without a hit takes long, too.
 constexpr std::int64_t firstStretch = 50'000;
 constexpr std::int64_t longestStretch = 3'200'000;
 constexpr std::int64_t stretchGrowth = 8;
+constexpr std::chrono::milliseconds quickLook{5};
 // Above this many rooms their tags cost more than looking at each hit's room: of a million
 // messages, two words took 0.6 ms, and 14 ms together with six rooms to choose from.
 constexpr std::size_t taggedRooms = 2;
@@ -216,10 +218,13 @@ public:
         const Clock::time_point end = Clock::now() + searchTime;
         std::int64_t stretch = firstStretch;
         while (below_ > 1 && !done()) {
+            const Clock::time_point started = Clock::now();
             look(std::max<std::int64_t>(1, below_ - stretch), end);
-            stretch = std::min(stretch * stretchGrowth, longestStretch);
-            if (Clock::now() >= end)
+            const Clock::time_point stopped = Clock::now();
+            if (stopped >= end)
                 break;
+            if (stopped - started < quickLook)
+                stretch = std::min(stretch * stretchGrowth, longestStretch);
         }
         if (tables_.database.fault())
             return {};
