@@ -21,16 +21,52 @@ bool namesReader(const wire::Content &content, const Unread::Reader &reader) {
 
 } // namespace
 
+UnreadCount &UnreadCount::operator+=(const UnreadCount &more) {
+    unread += more.unread;
+    mentions += more.mentions;
+    return *this;
+}
+
+UnreadCount &UnreadCount::operator-=(const UnreadCount &less) {
+    unread -= less.unread;
+    mentions -= less.mentions;
+    return *this;
+}
+
 void Unread::told(Seq head, Seq marker, UnreadCount count) {
     if (head < head_)
         return; // an older snapshot than one already seen
     head_ = head;
     toldMarker_ = marker;
-    marker_ = marker;
     told_ = count;
     std::erase_if(redactions_, [head](const Redacted &each) { return each.by <= head; });
-    while (!since_.empty() && since_.front().seq <= head_)
+    while (!since_.empty() && since_.front().seq <= head_) {
+        after_ -= worth(since_.front());
         since_.pop_front();
+    }
+    moveMarker(marker);
+}
+
+UnreadCount Unread::worth(const Counted &counted) const {
+    if (counted.seq <= marker_)
+        return {};
+    return {.unread = 1, .mentions = counted.mention ? 1U : 0U};
+}
+
+UnreadCount Unread::between(Seq low, Seq high) const {
+    UnreadCount sum;
+    for (auto each =
+             std::upper_bound(since_.begin(), since_.end(), low,
+                              [](Seq seq, const Counted &counted) { return seq < counted.seq; });
+         each != since_.end() && each->seq <= high; ++each)
+        sum += {.unread = 1, .mentions = each->mention ? 1U : 0U};
+    return sum;
+}
+
+void Unread::moveMarker(Seq marker) {
+    after_ -= between(marker_, marker);
+    after_ += between(marker, marker_);
+    marker_ = marker;
 }
 
 void Unread::heard(const std::vector<wire::Entry> &entries, const Reader &reader) {
@@ -43,13 +79,20 @@ void Unread::heard(const std::vector<wire::Entry> &entries, const Reader &reader
         if (known || entry.redacted || entry.by == reader.me || !wire::isCounted(entry.content))
             continue;
         since_.push_back(Counted{.seq = entry.seq, .mention = namesReader(entry.content, reader)});
+        after_ += worth(since_.back());
         if (since_.size() > bounds::unreadKnown)
             forgetOldest();
     }
 }
 
 void Unread::redacted(Redacted redaction) {
-    std::erase_if(since_, [&](const Counted &each) { return each.seq == redaction.of; });
+    const auto found =
+        std::lower_bound(since_.begin(), since_.end(), redaction.of,
+                         [](const Counted &counted, Seq seq) { return counted.seq < seq; });
+    if (found != since_.end() && found->seq == redaction.of) {
+        after_ -= worth(*found);
+        since_.erase(found);
+    }
     redactions_.push_back(redaction);
     if (redactions_.size() > bounds::unreadKnown)
         redactions_.pop_front();
@@ -62,28 +105,20 @@ bool Unread::doubtful() const {
 }
 
 void Unread::forgetOldest() {
-    const Counted oldest = since_.front();
-    since_.pop_front();
+    const UnreadCount oldest = worth(since_.front());
     if (marker_ >= head_) {
         told_ = UnreadCount{};
         toldMarker_ = marker_;
     }
-    head_ = oldest.seq;
-    if (oldest.seq > marker_) {
-        told_.unread += 1;
-        told_.mentions += oldest.mention ? 1 : 0;
-    }
+    head_ = since_.front().seq;
+    since_.pop_front();
+    told_ += oldest;
+    after_ -= oldest;
 }
 
 UnreadCount Unread::count() const {
     UnreadCount sum = marker_ >= head_ ? UnreadCount{} : told_;
-    for (const Counted &each : since_) {
-        if (each.seq > marker_) {
-            sum.unread += 1;
-            sum.mentions += each.mention ? 1 : 0;
-        }
-    }
-    return sum;
+    return sum += after_;
 }
 
 } // namespace zchat::client
