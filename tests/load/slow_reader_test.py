@@ -11,7 +11,7 @@ import unittest
 import counting
 import zmq
 from crowd import Crowd
-from processes import Broker
+from processes import SANITIZED, Broker
 from raw import Raw, context, door
 from zmq.utils import z85
 
@@ -83,7 +83,8 @@ class SlowReader(unittest.TestCase):
             ratio = statistics.median(with_it) / statistics.median(without)
             print(f"{CLIENTS} members, p99 {statistics.median(without) / 1000:.1f} ms without a slow reader, "
                   f"{statistics.median(with_it) / 1000:.1f} ms with it: {ratio:.2f} times", flush=True)
-            self.assertLess(ratio, RATIO)
+            if not SANITIZED:
+                self.assertLess(ratio, RATIO)
             # It reads again, and finds every word that the others heard.
             said = [entry for entry in deaf.log("den") if entry["kind"] == "text"]
             self.assertGreaterEqual(len(said), 2 * ROUNDS * SECONDS / 2 * RATE)

@@ -5,7 +5,16 @@
 
 #include <malloc.h>
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// gcc says by a macro that a sanitizer counts on an operator new of its own, clang by a question.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ZCHAT_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define ZCHAT_SANITIZED
+#endif
+#endif
+
+#ifndef ZCHAT_SANITIZED
 
 namespace {
 

@@ -12,7 +12,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BROKER = os.environ.get("ZCHAT_BROKER")
 CLI = os.environ.get("ZCHAT_CLI")
-# Whether the programs are compiled with a sanitizer, which takes time and addresses (tools/test).
+# Whether the programs are compiled with a sanitizer, which takes time, memory and addresses (tools/test).
 SANITIZED = "ASAN_OPTIONS" in os.environ or "TSAN_OPTIONS" in os.environ
 PATIENCE = 30  # seconds until something that must happen counts as not happening; never a measurement
 
