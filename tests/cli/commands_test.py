@@ -85,7 +85,9 @@ class Commands(unittest.TestCase):
         return [entry["body"] for entry in self.entries(*words) if entry["kind"] == "text"]
 
     def terminal(self, who, *words):
-        return Terminal(self.words(who, *words), {"TERM": "xterm", "NO_COLOR": "1", "PATH": "/usr/bin:/bin"})
+        sanitizer = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+        return Terminal(self.words(who, *words),
+                        {"TERM": "xterm", "NO_COLOR": "1", "PATH": "/usr/bin:/bin", **sanitizer})
 
     # Sending.
 
