@@ -215,7 +215,10 @@ void Live::State::say(const hub::Said &said, Now now) {
     Held held{.entries = {}, .head = said.entries.back().seq};
     for (const wire::Entry &entry : said.entries)
         held.entries.push_back(wire::encodeEntry(entry));
-    const std::size_t hearers = std::min(audience_.members(said.room), sessions_.size());
+    // Who listens to PUB is not known here, and may have no session: all members are counted.
+    const std::size_t members = audience_.members(said.room);
+    const std::size_t hearers =
+        audience_.isPublic(said.room) ? members : std::min(members, sessions_.size());
     holding_.add(said.room, std::move(held), hearers, now.steadyMs);
     if (holding_.isDue(said.room, now.steadyMs))
         tellHeld(said.room, now);

@@ -80,6 +80,27 @@ TEST_CASE("live: at the default pace a small room is never held") {
     CHECK(stage.published<wire::LogEvent>().size() == 3);
 }
 
+TEST_CASE("live: members of a public room count without a session, those of a closed one do not") {
+    Stage stage(slowBroker());
+    stage.account("alice");
+    stage.room("lobby", wire::RoomKind::publicRoom, {"alice", "bob", "carol"});
+    stage.room("den", wire::RoomKind::privateRoom, {"alice", "bob", "carol"});
+    stage.hello(1, "alice");
+    stage.pass(1);
+    stage.clear();
+    for (const char *room : {"lobby", "den"}) {
+        stage.say(room, 1);
+        stage.pass(limits::holdMs);
+        stage.clear();
+        stage.say(room, 2);
+        stage.say(room, 3);
+        stage.pass(15);
+        CHECK(stage.all<Publish>().size() + stage.all<Send>().size() ==
+              (room == std::string("lobby") ? 1U : 2U));
+        stage.pass(limits::holdMs);
+    }
+}
+
 TEST_CASE("live: no beat and no ping names a head that is held") {
     Stage stage(slowBroker());
     fill(stage);
