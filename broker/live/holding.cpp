@@ -49,9 +49,9 @@ std::int64_t Holding::dueMs() const {
 std::vector<RoomName> Holding::due(std::int64_t nowMs) {
     forgetSilent(nowMs);
     std::vector<RoomName> rooms;
-    for (const auto &[toldMs, room] : waiting_)
-        if (toldMs + apartMs() <= nowMs)
-            rooms.push_back(room);
+    const std::int64_t latestMs = nowMs - apartMs();
+    for (auto each = waiting_.begin(); each != waiting_.end() && each->first <= latestMs; ++each)
+        rooms.push_back(each->second);
     std::sort(rooms.begin(), rooms.end());
     return rooms;
 }
