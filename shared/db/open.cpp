@@ -39,8 +39,15 @@ Outcome makeFile(const std::filesystem::path &file) {
     return syncPath(folder.empty() ? std::filesystem::path(".") : folder);
 }
 
+// SQLite's count of what it allocates takes a lock for each piece, and nobody asks for it. It can
+// be left out only before SQLite is used for the first time.
+void leaveOutCounts() {
+    [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 Result<std::unique_ptr<Connection>> connect(const std::filesystem::path &file, int flags,
                                             const Options &options) {
+    leaveOutCounts();
     const char *files = checkedFiles();
     if (files == nullptr)
         return Fault{.text = "This SQLite cannot read files."};
