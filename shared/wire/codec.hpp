@@ -67,9 +67,6 @@ struct AnswerHeard {
 // fields, or the fields of an offer; not prev, not unknown keys, in one order whatever came.
 [[nodiscard]] Bytes contentBytes(const RoomName &room, const Content &content);
 
-// The size that an entry adds to a page or event, in bytes (its encoding).
-[[nodiscard]] std::size_t encodedBytes(const Entry &entry);
-
 // Words of enums, as on the wire.
 [[nodiscard]] const char *word(Role role);
 [[nodiscard]] const char *word(RoomKind kind);

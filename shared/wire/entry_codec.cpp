@@ -90,8 +90,4 @@ Bytes contentBytes(const RoomName &room, const Content &content) {
     return packer.take();
 }
 
-std::size_t encodedBytes(const Entry &entry) {
-    return encodeEntry(entry).size();
-}
-
 } // namespace zchat::wire

@@ -17,6 +17,8 @@ namespace zchat::wire {
 // A struct to fill while reading, or a const one to write.
 template <class Held, class Struct>
 concept Of = std::same_as<std::remove_const_t<Held>, Struct>;
+template <class Held, class Decoded, class AsEncoded>
+concept OfEither = Of<Held, Decoded> || Of<Held, AsEncoded>;
 
 // Contents of entries.
 void describeContent(auto &archive, Of<Text> auto &held, Standing standing) {

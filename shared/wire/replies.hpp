@@ -96,23 +96,21 @@ struct PostReply { // post, finish, and offer of what is already done
     Seq seq;
     TimeMs at = 0;
 };
-struct EntriesReply {
-    std::vector<Entry> entries;
+template <class Row>
+struct EntriesOf {
+    std::vector<Row> entries;
     Seq head;
 };
-struct HistoryReply {
-    std::vector<Message> messages;
+template <class Row>
+struct HistoryOf {
+    std::vector<Row> messages;
     Seq head;
 };
-// The two above as a broker says them; a client never gets them.
-struct EntriesPage {
-    std::vector<Encoded<Entry>> entries;
-    Seq head;
-};
-struct HistoryPage {
-    std::vector<Encoded<Message>> messages;
-    Seq head;
-};
+using EntriesReply = EntriesOf<Entry>;
+using HistoryReply = HistoryOf<Message>;
+// As a broker says them; a client never gets these two.
+using EntriesPage = EntriesOf<Encoded<Entry>>;
+using HistoryPage = HistoryOf<Encoded<Message>>;
 struct Hit {
     RoomName room;
     Message message;

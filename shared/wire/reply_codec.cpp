@@ -86,21 +86,11 @@ void describe(auto &archive, Of<PostReply> auto &held) {
     archive.field("seq", held.seq);
     archive.field("at", held.at);
 }
-void describe(auto &archive, Of<EntriesReply> auto &held) {
+void describe(auto &archive, OfEither<EntriesReply, EntriesPage> auto &held) {
     archive.field("entries", held.entries);
     archive.field("head", held.head);
 }
-void describe(auto &archive, Of<HistoryReply> auto &held) {
-    archive.field("messages", held.messages);
-    archive.field("head", held.head);
-}
-template <class Writer>
-void describe(Writer &archive, const EntriesPage &held) {
-    archive.field("entries", held.entries);
-    archive.field("head", held.head);
-}
-template <class Writer>
-void describe(Writer &archive, const HistoryPage &held) {
+void describe(auto &archive, OfEither<HistoryReply, HistoryPage> auto &held) {
     archive.field("messages", held.messages);
     archive.field("head", held.head);
 }

@@ -45,7 +45,6 @@ TEST_CASE("wire: every kind of entry comes back as it was") {
         const Result<Entry> after = decodeEntry(encodeEntry(before));
         REQUIRE(after.ok());
         CHECK(*after == before);
-        CHECK(encodedBytes(before) == encodeEntry(before).size());
     }
 }
 
