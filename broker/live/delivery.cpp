@@ -1,7 +1,7 @@
 // What the hub and the readers said, brought to those who may hear it: changes into the mirror
 // first, then answers, entries and events by the mirror as it stands.
 #include <algorithm>
-#include <span>
+#include <optional>
 
 #include "broker/live/state.hpp"
 
@@ -195,7 +195,7 @@ void Live::State::forgetMember(const hub::MemberChanged &changed) {
 
 void Live::State::answer(const hub::Answer &answer) {
     Session *session = sessions_.find(answer.session);
-    if (session == nullptr || !Sessions::settleAnswer(*session, answer.re, false))
+    if (session == nullptr || !sessions_.settleAnswer(*session, answer.re, false))
         return;
     if (const auto *refusal = std::get_if<Refusal>(&answer.body))
         return refuse(*session, answer.re, *refusal);
@@ -214,47 +214,46 @@ void Live::State::say(const hub::Said &said, Now now) {
         return;
     Held held{.entries = {}, .head = said.entries.back().seq};
     for (const wire::Entry &entry : said.entries)
-        held.entries.push_back(wire::encodeEntry(entry));
-    // Who listens to PUB is not known here, and may have no session: all members are counted.
-    const std::size_t members = audience_.members(said.room);
-    const std::size_t hearers =
-        audience_.isPublic(said.room) ? members : std::min(members, sessions_.size());
-    holding_.add(said.room, std::move(held), hearers, now.steadyMs);
-    if (holding_.isDue(said.room, now.steadyMs))
-        tellHeld(said.room, now);
+        held.entries.push_back({wire::encodeEntry(entry)});
+    holding_.add(said.room, std::move(held));
+    tellDue(now);
 }
 
 void Live::State::tellDue(Now now) {
-    for (const RoomName &room : holding_.due(now.steadyMs))
-        tellHeld(room, now);
+    while (const std::optional<RoomName> room = holding_.due(now.steadyMs))
+        tellHeld(*room, now);
 }
 
 // The head moves for beats and pings no earlier than the event leaves, or clients would ask for
 // what is about to come.
 void Live::State::tellHeld(const RoomName &room, Now now) {
-    const Held held = holding_.take(room, now.steadyMs);
+    // Who listens to PUB is not known here, and may have no session: all members are counted.
+    const std::size_t members = audience_.members(room);
+    const std::size_t hearers =
+        audience_.isPublic(room) ? members : std::min(members, sessions_.size());
+    Held held = holding_.take(room, hearers, sessions_.unanswered(), now.steadyMs);
     audience_.moved(room, held.head);
     if (audience_.isPublic(room))
         beats_.moved(room, held.head, now.steadyMs);
 
-    const std::span<const wire::Bytes> entries = held.entries;
-    std::size_t first = 0;
+    wire::LogPage page{.room = room, .entries = {}};
     std::size_t bytes = 0;
-    const auto tellUpTo = [&](std::size_t end) {
-        toRoom(room, std::make_shared<const wire::Bytes>(
-                         wire::encodeLog(room, entries.subspan(first, end - first))));
-        first = end;
+    const auto tellPage = [&] {
+        toRoom(room, std::make_shared<const wire::Bytes>(wire::encodeLog(page)));
+        page.entries.clear();
         bytes = 0;
     };
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (wire::Encoded<wire::Entry> &entry : held.entries) {
         // What the event's own keys and the room's name take, rounded up.
         constexpr std::size_t frameBytes = 128;
-        if (i > first && (bytes + entries[i].size() + frameBytes > limits::eventBytes ||
-                          i - first == limits::eventEntries))
-            tellUpTo(i);
-        bytes += entries[i].size();
+        if (!page.entries.empty() &&
+            (bytes + entry.bytes.size() + frameBytes > limits::eventBytes ||
+             page.entries.size() == limits::eventEntries))
+            tellPage();
+        bytes += entry.bytes.size();
+        page.entries.push_back(std::move(entry));
     }
-    tellUpTo(entries.size());
+    tellPage();
 }
 
 void Live::State::toRoom(const RoomName &room, const SharedBytes &event) {
@@ -292,7 +291,7 @@ void Live::State::answered(SessionId id, std::optional<std::uint64_t> re,
     if (session == nullptr || session->doomed)
         return;
     const bool isHello = result.ok() && std::holds_alternative<wire::HelloReply>(result.value());
-    const auto pending = Sessions::settleAnswer(*session, re, isHello);
+    const auto pending = sessions_.settleAnswer(*session, re, isHello);
     if (!pending)
         return;
     if (!result.ok()) {
@@ -330,7 +329,7 @@ void Live::State::carried(SessionId id, std::optional<std::uint64_t> re, SharedB
     Session *session = sessions_.find(id);
     if (session == nullptr || session->doomed)
         return;
-    const auto pending = Sessions::settleAnswer(*session, re, false);
+    const auto pending = sessions_.settleAnswer(*session, re, false);
     if (!pending)
         return;
     if (const std::optional<Refusal> unseen = unseenSince(*session, *pending))

@@ -7,13 +7,20 @@
 
 namespace zchat::live {
 
-void Holding::add(const RoomName &room, Held said, std::size_t hearers, std::int64_t nowMs) {
-    forgetSilent(nowMs);
+namespace {
+
+// The sends of so long may be made in advance: no more than what libzmq's threads get done before
+// anybody would notice.
+constexpr std::int64_t aheadMs = 25;
+// So many requests that wait make a send count for twice as much.
+constexpr std::size_t manyUnanswered = 16;
+
+} // namespace
+
+void Holding::add(const RoomName &room, Held said) {
     Talk &talk = rooms_[room];
-    hearers_ += hearers - talk.hearers;
-    talk.hearers = hearers;
-    for (wire::Bytes &entry : said.entries) {
-        talk.bytes += entry.size();
+    for (wire::Encoded<wire::Entry> &entry : said.entries) {
+        talk.bytes += entry.bytes.size();
         talk.held.entries.push_back(std::move(entry));
     }
     talk.held.head = said.head;
@@ -25,51 +32,43 @@ void Holding::add(const RoomName &room, Held said, std::size_t hearers, std::int
     waiting_.emplace(talk.toldMs, room);
 }
 
-bool Holding::isDue(const RoomName &room, std::int64_t nowMs) const {
-    const auto found = rooms_.find(room);
-    return found != rooms_.end() && waiting_.contains({found->second.toldMs, room}) &&
-           found->second.toldMs + apartMs() <= nowMs;
+std::optional<RoomName> Holding::due(std::int64_t nowMs) {
+    forgetSilent(nowMs);
+    if (waiting_.empty() || dueMs() > nowMs)
+        return std::nullopt;
+    return waiting_.begin()->second;
 }
 
-Held Holding::take(const RoomName &room, std::int64_t nowMs) {
+Held Holding::take(const RoomName &room, std::size_t hearers, std::size_t unanswered,
+                   std::int64_t nowMs) {
     Talk &talk = rooms_.at(room);
     INVARIANT(waiting_.erase({talk.toldMs, room}) == 1, "what is taken was waiting");
     talk.toldMs = nowMs;
     talk.bytes = 0;
     told_.emplace_back(nowMs, room);
+
+    const std::size_t sends = hearers * (manyUnanswered + unanswered) / manyUnanswered;
+    const auto priceUs = static_cast<std::int64_t>(sends * 1'000'000 / sendsPerSecond_);
+    // More than that is never owed: each room is told in that time, whatever it costs.
+    const std::int64_t atMostUs = (nowMs + aheadMs + limits::holdMs) * 1000;
+    paidUntilUs_ = std::min(std::max(paidUntilUs_, nowMs * 1000) + priceUs, atMostUs);
     return std::exchange(talk.held, {});
 }
 
 std::int64_t Holding::dueMs() const {
     if (waiting_.empty())
         return std::numeric_limits<std::int64_t>::max();
-    return waiting_.begin()->first + apartMs();
-}
-
-std::vector<RoomName> Holding::due(std::int64_t nowMs) {
-    forgetSilent(nowMs);
-    std::vector<RoomName> rooms;
-    const std::int64_t latestMs = nowMs - apartMs();
-    for (auto each = waiting_.begin(); each != waiting_.end() && each->first <= latestMs; ++each)
-        rooms.push_back(each->second);
-    std::sort(rooms.begin(), rooms.end());
-    return rooms;
-}
-
-std::int64_t Holding::apartMs() const {
-    if (stopped_)
-        return 0;
-    return std::min(static_cast<std::int64_t>(hearers_ * 1000 / sendsPerSecond_), limits::holdMs);
+    const std::int64_t latestMs = waiting_.begin()->first + limits::holdMs;
+    const std::int64_t affordedMs = (paidUntilUs_ + 999) / 1000 - aheadMs;
+    return stopped_ ? longAgo : std::min(latestMs, affordedMs);
 }
 
 void Holding::forgetSilent(std::int64_t nowMs) {
     for (; !told_.empty() && told_.front().first + limits::holdMs <= nowMs; told_.pop_front()) {
         const auto found = rooms_.find(told_.front().second);
-        if (found == rooms_.end() || found->second.toldMs != told_.front().first ||
-            !found->second.held.entries.empty())
-            continue;
-        hearers_ -= found->second.hearers;
-        rooms_.erase(found);
+        if (found != rooms_.end() && found->second.toldMs == told_.front().first &&
+            found->second.held.entries.empty())
+            rooms_.erase(found);
     }
 }
 

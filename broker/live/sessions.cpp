@@ -75,6 +75,7 @@ void Sessions::remove(SessionId id) {
     removeFrom(byKey_, found->second.key, id);
     if (found->second.account)
         removeFrom(byAccount_, *found->second.account, id);
+    unanswered_ -= found->second.pending.size();
     sessions_.erase(found);
 }
 
@@ -101,6 +102,7 @@ void Sessions::ask(Session &session, std::optional<std::uint64_t> re, Pending pe
     session.pendingBytes += pending.sizeBytes;
     session.pendingChunks += pending.isChunk ? 1 : 0;
     session.pending.emplace(re, std::move(pending));
+    ++unanswered_;
 }
 
 std::optional<Pending> Sessions::settleAnswer(Session &session, std::optional<std::uint64_t> re,
@@ -114,6 +116,7 @@ std::optional<Pending> Sessions::settleAnswer(Session &session, std::optional<st
         answered = first;
     Pending pending = std::move(answered->second);
     session.pending.erase(answered);
+    --unanswered_;
     session.pendingBytes -= pending.sizeBytes;
     session.pendingChunks -= pending.isChunk ? 1 : 0;
     return pending;

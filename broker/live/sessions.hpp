@@ -44,6 +44,8 @@ public:
     [[nodiscard]] const std::vector<SessionId> &ofAccount(const AccountName &account) const;
     [[nodiscard]] std::vector<SessionId> all() const; // ascending
     [[nodiscard]] std::size_t size() const { return sessions_.size(); }
+    // Requests of them all that are under way.
+    [[nodiscard]] std::size_t unanswered() const { return unanswered_; }
 
     Session &add(SessionId id, const PublicKey &key, std::optional<AccountName> account,
                  std::int64_t nowMs);
@@ -58,13 +60,14 @@ public:
     void ask(Session &session, std::optional<std::uint64_t> re, Pending pending);
     // The request that this answer answers, taken off the books; nullopt where none is open.
     // Where a client used one `re` twice at a time, `hello` tells which is meant.
-    [[nodiscard]] static std::optional<Pending>
-    settleAnswer(Session &session, std::optional<std::uint64_t> re, bool hello);
+    [[nodiscard]] std::optional<Pending> settleAnswer(Session &session,
+                                                      std::optional<std::uint64_t> re, bool hello);
 
 private:
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<PublicKey, std::vector<SessionId>> byKey_;
     std::unordered_map<AccountName, std::vector<SessionId>> byAccount_;
+    std::size_t unanswered_ = 0;
 };
 
 } // namespace zchat::live

@@ -99,7 +99,7 @@ inline constexpr std::int64_t gatherMs = 1'000; // presence, typing, receipts: a
 // Entries of rooms that talk wait up to this long, once telling them one by one would take more
 // sends than this. A send costs about 20 µs where a connection gets its messages one at a time.
 inline constexpr std::int64_t holdMs = 100;
-inline constexpr std::size_t sendsPerSecond = 10'000;
+inline constexpr std::size_t sendsPerSecond = 16'000;
 inline constexpr std::int64_t typingHoldsMs = 5'000;
 inline constexpr std::int64_t handshakeMs = 4'000; // who says nothing is gone within five seconds
 inline constexpr std::int64_t beatSilenceMs =

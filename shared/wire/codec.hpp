@@ -6,7 +6,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string_view>
 #include <variant>
 
@@ -38,8 +37,8 @@ struct Incoming {
                                     std::size_t dataBytes);
 [[nodiscard]] Bytes encodeRefusal(std::optional<std::uint64_t> re, const Refusal &refusal);
 [[nodiscard]] Bytes encodeEvent(const Event &event);
-// A LogEvent of entries that are encoded already.
-[[nodiscard]] Bytes encodeLog(const RoomName &room, std::span<const Bytes> entries);
+// The LogEvent of these entries.
+[[nodiscard]] Bytes encodeLog(const LogPage &page);
 
 // What a client hears: an answer to its request `re`, or an event. The fields of a reply are read
 // once the client has looked up what it asked.

@@ -12,7 +12,7 @@ void describe(auto &archive, Of<PresenceState> auto &held) {
 
 namespace {
 
-void describe(auto &archive, Of<LogEvent> auto &held) {
+void describe(auto &archive, OfEither<LogEvent, LogPage> auto &held) {
     archive.field("room", held.room);
     archive.field("entries", held.entries);
 }
@@ -75,36 +75,27 @@ Result<Event> readNamed(std::string_view name, const Map &body) {
     }
 }
 
-} // namespace
-
-Bytes encodeEvent(const Event &event) {
+template <class Struct>
+Bytes encodeNamed(const Struct &held) {
+    Counting counting;
+    describe(counting, held);
     Packer packer;
-    std::visit(
-        [&](const auto &held) {
-            Counting counting;
-            describe(counting, held);
-            packer.map(1 + counting.keys);
-            packer.string("ev");
-            packer.string(held.ev);
-            Packing packing(packer);
-            describe(packing, held);
-        },
-        event);
+    packer.map(1 + counting.keys);
+    packer.string("ev");
+    packer.string(Struct::ev);
+    Packing packing(packer);
+    describe(packing, held);
     return packer.take();
 }
 
-Bytes encodeLog(const RoomName &room, std::span<const Bytes> entries) {
-    Packer packer;
-    packer.map(3);
-    packer.string("ev");
-    packer.string(LogEvent::ev);
-    packer.string("room");
-    packer.string(room.value);
-    packer.string("entries");
-    packer.array(entries.size());
-    for (const Bytes &entry : entries)
-        packer.encoded(entry);
-    return packer.take();
+} // namespace
+
+Bytes encodeEvent(const Event &event) {
+    return std::visit([](const auto &held) { return encodeNamed(held); }, event);
+}
+
+Bytes encodeLog(const LogPage &page) {
+    return encodeNamed(page);
 }
 
 Result<Event> readEvent(const Map &body) {

@@ -14,11 +14,14 @@
 
 namespace zchat::wire {
 
-struct LogEvent {
+template <class Row>
+struct LogOf {
     static constexpr std::string_view ev = "log";
     RoomName room;
-    std::vector<Entry> entries;
+    std::vector<Row> entries;
 };
+using LogEvent = LogOf<Entry>;
+using LogPage = LogOf<Encoded<Entry>>; // as a broker says it
 struct BeatEvent {
     static constexpr std::string_view ev = "beat";
     TimeMs at = 0;

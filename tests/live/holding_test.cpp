@@ -1,7 +1,8 @@
 // Busy rooms: what is said in them is told together, soon, once, and never before its turn.
 #include "broker/live/holding.hpp"
 
-#include <utility>
+#include <limits>
+#include <optional>
 
 #include "tests/live/stage.hpp"
 #include "tests/support/catch.hpp"
@@ -12,13 +13,16 @@ using namespace zchat::live::test;
 
 namespace {
 
-constexpr std::int64_t apartMs = 20;
+// Two who hear an event take 50 ms at forty sends a second, of which 25 may be owed.
+constexpr std::int64_t apartMs = 25;
 
-// Two who hear events take 20 ms at a hundred sends a second.
-LiveConfig slowBroker() {
+LiveConfig brokerOf(std::size_t sendsPerSecond) {
     LiveConfig config = Stage::openBroker();
-    config.sendsPerSecond = 100;
+    config.sendsPerSecond = sendsPerSecond;
     return config;
+}
+LiveConfig slowBroker() {
+    return brokerOf(40);
 }
 
 void fill(Stage &stage) {
@@ -41,7 +45,7 @@ std::vector<std::uint64_t> seqsOf(const std::vector<wire::LogEvent> &events) {
 }
 
 Held oneEntry(std::uint64_t seq) {
-    return Held{.entries = {wire::encodeEntry(textEntry(seq))}, .head = Seq{seq}};
+    return Held{.entries = {{wire::encodeEntry(textEntry(seq))}}, .head = Seq{seq}};
 }
 
 } // namespace
@@ -97,8 +101,26 @@ TEST_CASE("live: members of a public room count without a session, those of a cl
         stage.pass(15);
         CHECK(stage.all<Publish>().size() + stage.all<Send>().size() ==
               (room == std::string("lobby") ? 1U : 2U));
-        stage.pass(limits::holdMs);
+        stage.pass(10 * limits::holdMs);
     }
+}
+
+TEST_CASE("live: a room waits longer while requests are unanswered") {
+    Stage stage(brokerOf(80));
+    fill(stage);
+    for (int i = 0; i < 16; ++i)
+        stage.ask(1, "alice", wire::Rooms{});
+    stage.say("lobby", 1);
+    stage.say("lobby", 2);
+    CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{1});
+    stage.pass(apartMs);
+    CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{1, 2});
+    stage.live().ended(SessionId{1}, stage.now()); // and with it what it asked
+    stage.pass(10 * limits::holdMs);
+    stage.clear();
+    stage.say("lobby", 3);
+    stage.say("lobby", 4);
+    CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{3, 4});
 }
 
 TEST_CASE("live: no beat and no ping names a head that is held") {
@@ -155,37 +177,52 @@ TEST_CASE("live: a broker that goes down tells what it holds first, and holds no
     CHECK(seqsOf(stage.events<wire::LogEvent>(1)) == std::vector<std::uint64_t>{3});
 }
 
-TEST_CASE("holding: all the rooms that talk share the sends, and none waits longer than 100 ms") {
+TEST_CASE("holding: rooms share the sends, the one told the longest ago first, each in 100 ms") {
     Holding holding(1000);
+    const RoomName a("a");
+    const RoomName b("b");
     const auto tell = [&](const RoomName &room, std::size_t hearers, std::int64_t nowMs) {
-        holding.add(room, oneEntry(1), hearers, nowMs);
-        REQUIRE(holding.isDue(room, nowMs));
-        CHECK(holding.take(room, nowMs).head == Seq{1});
+        REQUIRE(holding.due(nowMs) == room);
+        CHECK(holding.take(room, hearers, 0, nowMs).entries.size() == 1);
     };
-    tell(RoomName("a"), 10, 0);
-    tell(RoomName("b"), 20, 0);
-    holding.add(RoomName("a"), oneEntry(2), 10, 1);
-    CHECK(holding.dueMs() == 30);
-    tell(RoomName("c"), 1000, 2);
-    CHECK(holding.dueMs() == limits::holdMs);
-    CHECK(holding.due(limits::holdMs - 1).empty());
-    CHECK(holding.due(limits::holdMs) == std::vector{RoomName("a")});
-    CHECK(holding.take(RoomName("a"), limits::holdMs).head == Seq{2});
-    // By now b and c are silent, and a alone counts.
-    holding.add(RoomName("a"), oneEntry(3), 10, limits::holdMs + 5);
-    CHECK(holding.dueMs() == limits::holdMs + 10);
+    holding.add(a, oneEntry(1));
+    tell(a, 20, 0);
+    holding.add(b, oneEntry(1));
+    tell(b, 25, 0);
+    holding.add(b, oneEntry(2));
+    holding.add(a, oneEntry(2));
+    CHECK(holding.dueMs() == 20); // 45 sends were made, 25 may be owed
+    CHECK_FALSE(holding.due(19));
+    tell(a, 60, 20);
+    CHECK(holding.dueMs() == 80);
+    CHECK_FALSE(holding.due(79));
+    tell(b, 10'000, 80);
+    holding.add(a, oneEntry(3));
+    CHECK(holding.dueMs() == 20 + limits::holdMs);
+    tell(a, 60, 20 + limits::holdMs);
+    CHECK(holding.dueMs() == std::numeric_limits<std::int64_t>::max());
+}
+
+TEST_CASE("holding: a few sends may be made in advance") {
+    Holding holding(1000);
+    const RoomName room("a");
+    for (int i = 0; i < 6; ++i) {
+        holding.add(room, oneEntry(1));
+        REQUIRE(holding.due(5) == room);
+        CHECK(holding.take(room, 5, 0, 5).head == Seq{1});
+    }
+    holding.add(room, oneEntry(2));
+    CHECK(holding.dueMs() == 10);
 }
 
 TEST_CASE("holding: as much as one event may say does not wait for more") {
     Holding holding(1);
     const RoomName room("a");
-    holding.add(room, oneEntry(1), 10, 0);
-    CHECK(holding.take(room, 0).entries.size() == 1);
-    holding.add(room, oneEntry(2), 10, 1);
-    CHECK_FALSE(holding.isDue(room, 1));
-    holding.add(room, Held{.entries = {wire::Bytes(limits::eventBytes, 'x')}, .head = Seq{3}}, 10,
-                1);
-    CHECK(holding.isDue(room, 1));
-    CHECK(holding.due(1) == std::vector{room});
-    CHECK(holding.take(room, 1).entries.size() == 2);
+    holding.add(room, oneEntry(1));
+    CHECK(holding.take(room, 10, 0, 0).entries.size() == 1);
+    holding.add(room, oneEntry(2));
+    CHECK_FALSE(holding.due(1));
+    holding.add(room, Held{.entries = {{wire::Bytes(limits::eventBytes, 'x')}}, .head = Seq{3}});
+    REQUIRE(holding.due(1) == room);
+    CHECK(holding.take(room, 10, 0, 1).entries.size() == 2);
 }

@@ -134,11 +134,11 @@ TEST_CASE("wire: a log of encoded entries is the bytes of its event") {
         const auto *log = std::get_if<LogEvent>(&event);
         if (log == nullptr)
             continue;
-        std::vector<Bytes> entries;
+        LogPage page{.room = log->room, .entries = {}};
         for (const Entry &entry : log->entries)
-            entries.push_back(encodeEntry(entry));
-        REQUIRE_FALSE(entries.empty());
-        CHECK(encodeLog(log->room, entries) == encodeEvent(event));
+            page.entries.push_back({encodeEntry(entry)});
+        REQUIRE_FALSE(page.entries.empty());
+        CHECK(encodeLog(page) == encodeEvent(event));
     }
 }
 
