@@ -123,14 +123,15 @@ void LogWriter::replace(const RoomName &room, const wire::Message &message) {
         return Words{.body = searchedText(content),
                      .tags = searchTags(identity->number, author, content)};
     };
-    const bool reworded =
-        searchedText(before->entry.content) != searchedText(message.entry.content);
+    const Words was = wordsOf(before->entry.content);
+    const Words is = wordsOf(message.entry.content);
+    const bool reworded = was.body != is.body;
     if (message.entry.redacted || reworded)
-        unindex(*place, wordsOf(before->entry.content));
+        unindex(*place, was);
     if (message.entry.redacted)
         takeAway(*identity, *before, author, *place);
     else if (reworded)
-        index(*place, wordsOf(message.entry.content));
+        index(*place, is);
 }
 
 void LogWriter::takeAway(const RoomIdentity &room, const wire::Message &before, AuthorNumber author,
