@@ -2,10 +2,13 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tools/benchmark/fan_out.hpp"
-#include "tools/benchmark/redis.hpp"
+#include "tools/benchmark/other_fan_out.hpp"
 #include "tools/benchmark/scene.hpp"
 
 namespace zchat::bench {
@@ -53,14 +56,43 @@ Outcome measureScene(const Settings &settings, const Scene &scene, const std::st
     return Done{};
 }
 
+// Those that are installed, each plain and under TLS.
+Result<std::vector<std::unique_ptr<OtherFanOut>>>
+startOthers(const std::string &folder, const Seating &seating, Report &report) {
+    std::vector<std::unique_ptr<OtherFanOut>> started;
+    std::vector<std::optional<Certificate>> ways{std::nullopt};
+    if (!Stream::hasTls) {
+        report.note("Built without OpenSSL: no row of TLS.");
+    } else if (Result<Certificate> made = makeCertificate(folder)) {
+        ways.emplace_back(std::move(*made));
+    } else {
+        report.note(made.fault().text + " No row of TLS.");
+    }
+    for (const OtherBroker &broker : otherBrokers()) {
+        if (programNamed(broker.program).empty()) {
+            report.note(broker.name + " is not installed: no row of it.");
+            continue;
+        }
+        for (const std::optional<Certificate> &certificate : ways) {
+            auto other =
+                OtherFanOut::start(broker, folder + "/" + broker.name + (certificate ? "-tls" : ""),
+                                   seating.members(), certificate);
+            if (!other)
+                return other.fault();
+            started.push_back(std::move(*other));
+        }
+    }
+    return started;
+}
+
 // The scene that most is measured of: how fast it goes, and beside other floors.
 Outcome measureCrowd(const Settings &settings, const std::string &folder, Report &report) {
     const Result<Both> both = startBoth(settings, folder, crowd.seating);
     if (!both)
         return both.fault();
-    const Result<std::unique_ptr<RedisFanOut>> redis = RedisFanOut::startIfInstalled(crowd.seating);
-    if (!redis)
-        return redis.fault();
+    const auto others = startOthers(folder, crowd.seating, report);
+    if (!others)
+        return others.fault();
     for (int round = 1; round <= settings.rounds; ++round) {
         std::fprintf(stderr, "hearing, %s, round %d of %d\n", crowd.name.c_str(), round,
                      settings.rounds);
@@ -71,23 +103,21 @@ Outcome measureCrowd(const Settings &settings, const std::string &folder, Report
         if (!one)
             return one.fault();
         addHeard("raw PUB in one frame, " + crowd.name, *one, report);
-        if (*redis == nullptr)
-            continue;
-        const Result<Heard> plain = (*redis)->run(loadOf(settings, crowd.messages));
-        if (!plain)
-            return plain.fault();
-        addHeard("Redis, " + crowd.name, *plain, report);
+        for (const std::unique_ptr<OtherFanOut> &other : *others) {
+            const Result<Heard> theirs = other->run(loadOf(settings, crowd.messages));
+            if (!theirs)
+                return theirs.fault();
+            addHeard(other->name() + ", " + crowd.name, *theirs, report);
+        }
     }
     const double ours = cpuOf(report, "broker, " + crowd.name);
     const std::string fanOut = "fan-out, " + crowd.name;
     report.row(fanOut, cpuUnit, ours, cpuOf(report, "raw PUB, " + crowd.name));
     report.row(fanOut, "server CPU s/million; floor: raw CURVE PUB, one frame", ours,
                cpuOf(report, "raw PUB in one frame, " + crowd.name));
-    if (*redis == nullptr)
-        report.note("Redis is not installed: no row of it.");
-    else
-        report.row(fanOut, "server CPU s/million; floor: Redis, plain, in memory", ours,
-                   cpuOf(report, "Redis, " + crowd.name));
+    for (const std::unique_ptr<OtherFanOut> &other : *others)
+        report.row(fanOut, "server CPU s/million; floor: " + other->name() + ", in memory", ours,
+                   cpuOf(report, other->name() + ", " + crowd.name));
     report.row("deliveries, " + crowd.name, "1/s; floor: raw CURVE PUB",
                report.of("broker, " + crowd.name + ", deliveries/s"),
                report.of("raw PUB, " + crowd.name + ", deliveries/s"));
