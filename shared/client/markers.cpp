@@ -93,7 +93,7 @@ void Markers::heard(const wire::MarkerEvent &event, Seq head, Effects &effects) 
     if (known == known_.end())
         return;
     Unread &unread = known->second.unread;
-    unread.moveMarker(event.seq);
+    moveMarker(unread, event.seq);
     if (!unread.exact()) {
         unread.told(head, event.seq, {.unread = event.unread, .mentions = event.mentions});
         // The broker may have counted entries that are still on their way here: the next list
@@ -112,9 +112,16 @@ void Markers::movedTo(const RoomName &room, Seq seq, Effects &effects) {
         wanted_.erase(wanted); // "mark unread from here" outlives an earlier glance
         effects.keep(ForgetMarker{.room = room});
     }
-    known->second.unread.moveMarker(seq);
+    moveMarker(known->second.unread, seq);
     inexact_ = inexact_ || !known->second.unread.exact();
     tell(room, known->second.unread, effects);
+}
+
+// A list that is under way may have been read before the marker was lowered, and would raise it
+// again as another session may: the next list tells.
+void Markers::moveMarker(Unread &unread, Seq seq) {
+    inexact_ = inexact_ || seq < unread.marker();
+    unread.moveMarker(seq);
 }
 
 void Markers::replied(const ForRead &read, const wire::ReadReply &reply, Effects &effects) {

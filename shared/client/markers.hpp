@@ -54,6 +54,8 @@ private:
         std::int64_t dueMs = 0;
         bool inFlight = false;
     };
+    // Wherever the account moved it, down perhaps.
+    void moveMarker(Unread &unread, Seq seq);
     void tell(const RoomName &room, const Unread &unread, Effects &effects) const;
 
     AccountName me_;

@@ -195,3 +195,32 @@ TEST_CASE("markers: a list read before the own marker moved is asked for again")
     CHECK(lastMarker(brain).unread == 1);
     CHECK_FALSE(brain.tryNext<wire::Rooms>());
 }
+
+TEST_CASE("markers: a list read before the marker was lowered again is asked for again") {
+    Brain brain;
+    brain.start();
+    brain.connect({unreadSummary(10, 5, 5)});
+    brain.ask(MarkRead{.room = lobby, .seq = Seq{8}});
+    brain.pass(600);
+    brain.reply(brain.next<wire::Read>().re, wire::ReadReply{.seq = Seq{8}});
+    const auto asked = brain.next<wire::Rooms>();
+    SECTION("by this client") {
+        brain.ask(AskBroker{
+            .token = 3,
+            .request = wire::Read{.room = lobby, .seq = Seq{5}, .cursor = {}, .lower = true}});
+        brain.reply(brain.next<wire::Read>().re, wire::ReadReply{.seq = Seq{5}});
+    }
+    SECTION("by another session") {
+        brain.whisper(wire::MarkerEvent{
+            .room = lobby, .seq = Seq{5}, .unread = 5, .mentions = 0, .cursor = {}});
+    }
+    CHECK(lastMarker(brain).unread == 5);
+    brain.reply(asked.re, wire::RoomsReply{.rooms = {unreadSummary(10, 8, 2)}});
+    brain.reply(brain.next<wire::Rooms>().re, wire::RoomsReply{.rooms = {}});
+    brain.answerListing({unreadSummary(10, 5, 5)});
+    brain.answerListing({unreadSummary(10, 5, 5)}); // which lowered what the first list said
+    brain.say(lobby, texts(11, 11));
+    CHECK(lastMarker(brain).seq == Seq{5});
+    CHECK(lastMarker(brain).unread == 6);
+    CHECK_FALSE(brain.tryNext<wire::Rooms>());
+}
