@@ -75,6 +75,7 @@ void Live::State::told(const std::vector<hub::Output> &outputs, Now now) {
     settleAdmissions(now);
     for (const hub::Output &output : outputs)
         deliver(output, now);
+    tellDue(now);
     endDue(now);
 }
 
@@ -117,8 +118,11 @@ void Live::State::deliver(const hub::Output &output, Now now) {
         State &state;
         Now now;
         void operator()(const hub::Answer &answer) const { state.answer(answer); }
-        void operator()(const hub::Said &said) const { state.say(said, now); }
-        void operator()(const hub::Told &told) const { state.tell(told); }
+        void operator()(const hub::Said &said) const { state.say(said); }
+        void operator()(const hub::Told &told) const {
+            state.tellDue(now); // what is said in a room comes before what follows from it
+            state.tell(told);
+        }
         void operator()(const hub::ReceiptMoved &moved) const {
             if (!state.audience_.isQuiet(moved.room))
                 return;
@@ -209,14 +213,13 @@ void Live::State::answer(const hub::Answer &answer) {
                roomsIn(reply));
 }
 
-void Live::State::say(const hub::Said &said, Now now) {
+void Live::State::say(const hub::Said &said) {
     if (said.entries.empty())
         return;
     Held held{.entries = {}, .head = said.entries.back().seq};
     for (const wire::Entry &entry : said.entries)
         held.entries.push_back({wire::encodeEntry(entry)});
     holding_.add(said.room, std::move(held));
-    tellDue(now);
 }
 
 void Live::State::tellDue(Now now) {
@@ -231,7 +234,7 @@ void Live::State::tellHeld(const RoomName &room, Now now) {
     const std::size_t members = audience_.members(room);
     const std::size_t hearers =
         audience_.isPublic(room) ? members : std::min(members, sessions_.size());
-    Held held = holding_.take(room, hearers, sessions_.unanswered(), now.steadyMs);
+    Held held = holding_.take(room, hearers, sessions_.waitForHub(), now.steadyMs);
     audience_.moved(room, held.head);
     if (audience_.isPublic(room))
         beats_.moved(room, held.head, now.steadyMs);

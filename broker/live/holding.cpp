@@ -13,7 +13,7 @@ namespace {
 // anybody would notice.
 constexpr std::int64_t aheadMs = 25;
 // So many requests that wait make a send count for twice as much.
-constexpr std::size_t manyUnanswered = 16;
+constexpr std::size_t manyWait = 16;
 
 } // namespace
 
@@ -39,7 +39,7 @@ std::optional<RoomName> Holding::due(std::int64_t nowMs) {
     return waiting_.begin()->second;
 }
 
-Held Holding::take(const RoomName &room, std::size_t hearers, std::size_t unanswered,
+Held Holding::take(const RoomName &room, std::size_t hearers, std::size_t waitForHub,
                    std::int64_t nowMs) {
     Talk &talk = rooms_.at(room);
     INVARIANT(waiting_.erase({talk.toldMs, room}) == 1, "what is taken was waiting");
@@ -47,9 +47,10 @@ Held Holding::take(const RoomName &room, std::size_t hearers, std::size_t unansw
     talk.bytes = 0;
     told_.emplace_back(nowMs, room);
 
-    const std::size_t sends = hearers * (manyUnanswered + unanswered) / manyUnanswered;
+    const std::size_t sends = hearers * (manyWait + waitForHub) / manyWait;
     const auto priceUs = static_cast<std::int64_t>(sends * 1'000'000 / sendsPerSecond_);
-    // More than that is never owed: each room is told in that time, whatever it costs.
+    // More than that is never owed, so that what one event costs is forgiven in as long as any
+    // room may have to wait.
     const std::int64_t atMostUs = (nowMs + aheadMs + limits::holdMs) * 1000;
     paidUntilUs_ = std::min(std::max(paidUntilUs_, nowMs * 1000) + priceUs, atMostUs);
     return std::exchange(talk.held, {});

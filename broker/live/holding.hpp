@@ -36,8 +36,8 @@ public:
     void add(const RoomName &room, Held said);
     // Which room is to be taken now.
     [[nodiscard]] std::optional<RoomName> due(std::int64_t nowMs);
-    // `hearers` is how many sends it will be, `unanswered` how many requests wait for the hub.
-    [[nodiscard]] Held take(const RoomName &room, std::size_t hearers, std::size_t unanswered,
+    // `hearers` is how many sends it will be, `waitForHub` how many requests do.
+    [[nodiscard]] Held take(const RoomName &room, std::size_t hearers, std::size_t waitForHub,
                             std::int64_t nowMs);
 
     // When due() next has something; the far future where nothing waits.

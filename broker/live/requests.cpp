@@ -245,7 +245,7 @@ void Live::State::toHub(Session &session, Heard heard, std::optional<std::uint64
     if (full(session, heard))
         return refuse(session, heard.re, tooMuchWaits());
     sessions_.ask(session, heard.re,
-                  Pending{.sizeBytes = heard.sizeBytes, .hello = {}, .room = {}});
+                  Pending{.sizeBytes = heard.sizeBytes, .hello = {}, .room = {}, .ofHub = true});
     hub::Envelope envelope;
     envelope.session = session.id;
     envelope.re = heard.re;

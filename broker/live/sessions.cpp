@@ -75,7 +75,9 @@ void Sessions::remove(SessionId id) {
     removeFrom(byKey_, found->second.key, id);
     if (found->second.account)
         removeFrom(byAccount_, *found->second.account, id);
-    unanswered_ -= found->second.pending.size();
+    const auto &pending = found->second.pending;
+    waitForHub_ -= static_cast<std::size_t>(std::count_if(
+        pending.begin(), pending.end(), [](const auto &each) { return each.second.ofHub; }));
     sessions_.erase(found);
 }
 
@@ -101,8 +103,8 @@ std::vector<SessionId> Sessions::silentSince(std::int64_t heardMs) const {
 void Sessions::ask(Session &session, std::optional<std::uint64_t> re, Pending pending) {
     session.pendingBytes += pending.sizeBytes;
     session.pendingChunks += pending.isChunk ? 1 : 0;
+    waitForHub_ += pending.ofHub ? 1 : 0;
     session.pending.emplace(re, std::move(pending));
-    ++unanswered_;
 }
 
 std::optional<Pending> Sessions::settleAnswer(Session &session, std::optional<std::uint64_t> re,
@@ -116,7 +118,7 @@ std::optional<Pending> Sessions::settleAnswer(Session &session, std::optional<st
         answered = first;
     Pending pending = std::move(answered->second);
     session.pending.erase(answered);
-    --unanswered_;
+    waitForHub_ -= pending.ofHub ? 1 : 0;
     session.pendingBytes -= pending.sizeBytes;
     session.pendingChunks -= pending.isChunk ? 1 : 0;
     return pending;

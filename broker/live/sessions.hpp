@@ -22,6 +22,7 @@ struct Pending {
     std::optional<wire::Hello> hello;
     std::optional<RoomName> room; // the one that its answer is about
     bool isChunk = false;         // counted by number, since its bytes are bounded by it
+    bool ofHub = false;           // the hub answers it, and not a reader or the files
 };
 
 struct Session {
@@ -44,8 +45,8 @@ public:
     [[nodiscard]] const std::vector<SessionId> &ofAccount(const AccountName &account) const;
     [[nodiscard]] std::vector<SessionId> all() const; // ascending
     [[nodiscard]] std::size_t size() const { return sessions_.size(); }
-    // Requests of them all that are under way.
-    [[nodiscard]] std::size_t unanswered() const { return unanswered_; }
+    // Requests of them all that the hub has not answered.
+    [[nodiscard]] std::size_t waitForHub() const { return waitForHub_; }
 
     Session &add(SessionId id, const PublicKey &key, std::optional<AccountName> account,
                  std::int64_t nowMs);
@@ -67,7 +68,7 @@ private:
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<PublicKey, std::vector<SessionId>> byKey_;
     std::unordered_map<AccountName, std::vector<SessionId>> byAccount_;
-    std::size_t unanswered_ = 0;
+    std::size_t waitForHub_ = 0;
 };
 
 } // namespace zchat::live

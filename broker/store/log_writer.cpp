@@ -119,19 +119,18 @@ void LogWriter::replace(const RoomName &room, const wire::Message &message) {
         author = AuthorNumber{rows.integer(0)};
         place = rows.integer(1);
     }
-    const auto wordsOf = [&](const wire::Content &content) {
-        return Words{.body = searchedText(content),
-                     .tags = searchTags(identity->number, author, content)};
+    const std::string was = searchedText(before->entry.content);
+    const std::string is = searchedText(message.entry.content);
+    if (!message.entry.redacted && was == is)
+        return;
+    const auto tagsOf = [&](const wire::Content &content) {
+        return searchTags(identity->number, author, content);
     };
-    const Words was = wordsOf(before->entry.content);
-    const Words is = wordsOf(message.entry.content);
-    const bool reworded = was.body != is.body;
-    if (message.entry.redacted || reworded)
-        unindex(*place, was);
+    unindex(*place, {.body = was, .tags = tagsOf(before->entry.content)});
     if (message.entry.redacted)
         takeAway(*identity, *before, author, *place);
-    else if (reworded)
-        index(*place, is);
+    else
+        index(*place, {.body = is, .tags = tagsOf(message.entry.content)});
 }
 
 void LogWriter::takeAway(const RoomIdentity &room, const wire::Message &before, AuthorNumber author,

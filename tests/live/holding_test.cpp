@@ -105,17 +105,27 @@ TEST_CASE("live: members of a public room count without a session, those of a cl
     }
 }
 
-TEST_CASE("live: a room waits longer while requests are unanswered") {
+TEST_CASE("live: a room waits longer while requests wait for the hub") {
     Stage stage(brokerOf(80));
     fill(stage);
+    std::vector<std::uint64_t> asked;
+    for (int i = 0; i < 32; ++i)
+        stage.ask(2, "bob", wire::Rooms{}); // a reader's
     for (int i = 0; i < 16; ++i)
-        stage.ask(1, "alice", wire::Rooms{});
+        asked.push_back(stage.ask(
+            1, "alice", wire::Read{.room = RoomName("lobby"), .seq = Seq{1}, .cursor = {}}));
     stage.say("lobby", 1);
     stage.say("lobby", 2);
     CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{1});
     stage.pass(apartMs);
     CHECK(seqsOf(stage.published<wire::LogEvent>()) == std::vector<std::uint64_t>{1, 2});
-    stage.live().ended(SessionId{1}, stage.now()); // and with it what it asked
+    SECTION("until they are answered") {
+        for (const std::uint64_t re : asked)
+            stage.hubAnswers(1, re, wire::ReadReply{.seq = Seq{1}});
+    }
+    SECTION("until who asked is gone") {
+        stage.live().ended(SessionId{1}, stage.now());
+    }
     stage.pass(10 * limits::holdMs);
     stage.clear();
     stage.say("lobby", 3);
@@ -199,8 +209,11 @@ TEST_CASE("holding: rooms share the sends, the one told the longest ago first, e
     tell(b, 10'000, 80);
     holding.add(a, oneEntry(3));
     CHECK(holding.dueMs() == 20 + limits::holdMs);
-    tell(a, 60, 20 + limits::holdMs);
+    tell(a, 5, 20 + limits::holdMs);
     CHECK(holding.dueMs() == std::numeric_limits<std::int64_t>::max());
+    // Of the ten thousand no more than a hundred are still owed for.
+    holding.add(a, oneEntry(4));
+    CHECK(holding.dueMs() == 185);
 }
 
 TEST_CASE("holding: a few sends may be made in advance") {

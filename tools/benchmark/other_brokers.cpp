@@ -81,6 +81,7 @@ const OtherBroker nats{
         [](const std::string &text) {
             return "PUB lobby " + std::to_string(text.size()) + "\r\n" + text + "\r\n";
         },
+    .taken = '+', // +OK
 };
 
 // MQTT 3.1.1. Whoever posts is answered (QoS 1), whoever hears does not answer (QoS 0).
@@ -155,7 +156,7 @@ const OtherBroker ngircd{
         [](std::size_t number) {
             return "NICK m" + std::to_string(number) + "\r\nUSER m 0 * :m\r\nJOIN #lobby\r\n";
         },
-    .entered = " 366 ",
+    .entered = "End of NAMES list\r\n",
     .post = [](const std::string &text) { return "PRIVMSG #lobby :" + text + "\r\nPING :x\r\n"; },
 };
 

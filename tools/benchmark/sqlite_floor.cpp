@@ -66,7 +66,7 @@ struct SqliteFloor::Statements {
 
 SqliteFloor::SqliteFloor(const std::string &file, std::size_t bytes)
     : bytes_(bytes) {
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // as the broker; refused where that was said before
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // as the broker; refused once SQLite is in use
     expect(sqlite3_open_v2(file.c_str(), &handle_,
                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                            nullptr),

@@ -30,8 +30,10 @@ public:
     // Goes on under TLS. The certificate is not looked at: it is the bench's own.
     [[nodiscard]] bool secure();
     [[nodiscard]] bool send(std::string_view bytes);
-    // Appends what is there, and waits for it where nothing is; false at the end.
+    // Appends what is there, and waits for it where nothing is; false at the end, or where nothing
+    // comes in patienceSeconds.
     [[nodiscard]] bool read(std::string &into);
+    // Leaves out what was read, and what came with it.
     [[nodiscard]] bool readUntil(std::string_view ending);
     [[nodiscard]] int descriptor() const;
 
