@@ -1,6 +1,7 @@
 #include "broker/store/tables.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "shared/wire/codec.hpp"
 
@@ -83,10 +84,26 @@ AuthorNumber Tables::madeAuthor(const AccountName &name) {
     return author(name).value_or(AuthorNumber{});
 }
 
+TimeMs Tables::earliestIn(std::int64_t block) {
+    if (const auto known = earliest_.find(block); known != earliest_.end())
+        return known->second;
+    const std::int64_t first = block * placesOfBlock;
+    db::Rows rows =
+        database.query("SELECT ifnull(min(at), ?3), EXISTS(SELECT 1 FROM places WHERE "
+                       "place >= ?2) FROM places WHERE place >= ?1 AND place < ?2",
+                       {first, first + placesOfBlock, std::numeric_limits<TimeMs>::max()});
+    if (!rows.next())
+        return std::numeric_limits<TimeMs>::min();
+    if (rows.integer(1) != 0)
+        earliest_.emplace(block, rows.integer(0));
+    return rows.integer(0);
+}
+
 void Tables::forget() {
     roomsByName_.clear();
     roomsByNumber_.clear();
     authors_.clear();
+    earliest_.clear();
 }
 
 void Tables::damaged(std::string_view what) {

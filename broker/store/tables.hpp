@@ -42,6 +42,11 @@ public:
     [[nodiscard]] std::optional<AuthorNumber> author(const AccountName &name);
     // Numbers the account where it has no number yet.
     [[nodiscard]] AuthorNumber madeAuthor(const AccountName &name);
+    // The earliest time of a message in a block of the search index's places, or earlier;
+    // remembered where the block is complete. Block 0 has the places below placesOfBlock, and so
+    // on.
+    static constexpr std::int64_t placesOfBlock = 65'536;
+    [[nodiscard]] TimeMs earliestIn(std::int64_t block);
     void forget();
 
     // What a row holds, or a fault where the seal or the codec says that it is damaged.
@@ -74,6 +79,7 @@ private:
     std::unordered_map<RoomName, RoomIdentity> roomsByName_;
     std::unordered_map<std::int64_t, RoomIdentity> roomsByNumber_;
     std::unordered_map<AccountName, AuthorNumber> authors_;
+    std::unordered_map<std::int64_t, TimeMs> earliest_;
 };
 
 } // namespace zchat::store

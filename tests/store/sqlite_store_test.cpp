@@ -4,6 +4,8 @@
 #include <csignal>
 #include <fstream>
 
+#include "broker/store/schema.hpp"
+#include "shared/db/database.hpp"
 #include "tests/store/rigs.hpp"
 
 using namespace zchat;
@@ -59,6 +61,52 @@ TEST_CASE("store: what was committed is there after a reopening") {
     commit(store);
     CHECK(store.counts(AccountName("bob"), RoomName("ops"), Seq{0}).unread == 2);
     CHECK(store.counts(AccountName("alice"), RoomName("ops"), Seq{0}).unread == 0);
+}
+
+TEST_CASE("store: what was said long ago is found without a look at all that came after") {
+    SqliteRig rig;
+    Speaker speaker(rig.store());
+    rig.store().begin();
+    rig.store().put(person("alice"));
+    speaker.makeRoom("ops");
+    speaker.text("ops", "alice", "first");
+    commit(rig.store());
+    const TimeMs first = rig.store().message(RoomName("ops"), Seq{1})->entry.at;
+    rig.held.reset();
+    {
+        Result<db::Database> database = db::Database::open(rig.file(), store::schema());
+        REQUIRE(database);
+        database->execute("WITH RECURSIVE later(number) AS (VALUES(65536) UNION ALL "
+                          "SELECT number + 1 FROM later WHERE number < 262200) "
+                          "INSERT INTO places SELECT number, key, at + number, latest + number "
+                          "FROM places JOIN later ON place = 1");
+        REQUIRE_FALSE(database->fault());
+    }
+    rig.held = rig.opened();
+    // By a clock that was set back.
+    rig.store().begin();
+    rig.store().append(
+        RoomName("ops"),
+        {.seq = Seq{2},
+         .at = first,
+         .by = AccountName("alice"),
+         .id = idOf<EntryId>(200, 200),
+         .content = wire::Text{.body = "second", .reply = std::nullopt, .mentions = {}},
+         .redacted = false},
+        idOf<Hash>(1));
+    commit(rig.store());
+
+    const std::unique_ptr<store::SqliteReader> reader = rig.reader();
+    hub::SearchQuery query = asks("");
+    query.until = first + 1;
+    while (const std::optional<std::string> next = reader->search(query).next)
+        query.page = next; // the first time it looks where nothing is
+    query.page.reset();
+    const hub::FoundPage page = reader->search(query);
+    REQUIRE(page.found.size() == 2);
+    CHECK(page.found[0].message.entry.seq == Seq{2});
+    CHECK(page.found[1].message.entry.seq == Seq{1});
+    CHECK_FALSE(page.next);
 }
 
 TEST_CASE("store: a reader sees what is committed, and one state while it answers") {
