@@ -843,10 +843,6 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
-    <message>
-        <source>There is no connection to the server. Try again once it is back.</source>
-        <translation>Es besteht keine Verbindung zum Server. Versuchen Sie es, wenn sie wieder da ist.</translation>
-    </message>
 </context>
 <context>
     <name>zchat::gui::AttachmentBar</name>

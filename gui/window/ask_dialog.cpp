@@ -68,10 +68,8 @@ void AskDialog::say(const QString &trouble) {
 
 void AskDialog::ask(wire::Request request) {
     say({});
-    if (!desk_.isOnline()) {
-        say(tr("There is no connection to the server. Try again once it is back."));
-        return;
-    }
+    // Without a connection that is the answer; while one is being made, more is possible than
+    // shows.
     yes_->setEnabled(false);
     desk_.ask(std::move(request), this, [this](const Answer &heard) { answer(heard); });
 }

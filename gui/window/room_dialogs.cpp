@@ -1,6 +1,7 @@
 #include "gui/window/room_dialogs.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "gui/model/words.hpp"
 #include "shared/base/limits.hpp"
@@ -94,6 +95,10 @@ JoinRoomDialog::JoinRoomDialog(Desk &desk, const Theme &theme, QWidget *parent)
     body().addWidget(list_);
     body().addWidget(empty_);
     connect(filter_, &QLineEdit::textChanged, this, &JoinRoomDialog::narrow);
+    // Who types a name and Enter does not wait for the list. With a room chosen the button decides.
+    connect(filter_, &QLineEdit::returnPressed, this, [this] {
+        isWanted_ = isLoading_ && list_->currentItem() == nullptr && !filter_->text().isEmpty();
+    });
     connect(list_, &QListWidget::itemActivated, this, [this] { decide(); });
     yesButton().setEnabled(false);
     connect(list_, &QListWidget::itemSelectionChanged, this,
@@ -114,10 +119,13 @@ void JoinRoomDialog::load(std::optional<RoomName> after) {
         if (page == nullptr)
             return;
         offer(page->rooms);
+        if (list_->currentItem() != nullptr && std::exchange(isWanted_, false))
+            decide();
         if (!page->rooms.empty()) {
             load(page->rooms.back().room);
             return;
         }
+        isLoading_ = false;
         empty_->setVisible(list_->count() == 0);
         empty_->setText(tr("There is no public room that you are not in. Create one."));
     });

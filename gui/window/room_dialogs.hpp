@@ -43,6 +43,8 @@ private:
     QLineEdit *filter_;
     QListWidget *list_;
     QLabel *empty_;
+    bool isLoading_ = true;
+    bool isWanted_ = false; // once it is in the list
 };
 
 // Picks people: for a direct chat, or to invite into a room.
