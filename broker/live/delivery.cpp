@@ -75,7 +75,6 @@ void Live::State::told(const std::vector<hub::Output> &outputs, Now now) {
     settleAdmissions(now);
     for (const hub::Output &output : outputs)
         deliver(output, now);
-    tellDue(now);
     endDue(now);
 }
 
@@ -118,11 +117,8 @@ void Live::State::deliver(const hub::Output &output, Now now) {
         State &state;
         Now now;
         void operator()(const hub::Answer &answer) const { state.answer(answer); }
-        void operator()(const hub::Said &said) const { state.say(said); }
-        void operator()(const hub::Told &told) const {
-            state.tellDue(now); // what is said in a room comes before what follows from it
-            state.tell(told);
-        }
+        void operator()(const hub::Said &said) const { state.say(said, now); }
+        void operator()(const hub::Told &told) const { state.tell(told); }
         void operator()(const hub::ReceiptMoved &moved) const {
             if (!state.audience_.isQuiet(moved.room))
                 return;
@@ -213,13 +209,14 @@ void Live::State::answer(const hub::Answer &answer) {
                roomsIn(reply));
 }
 
-void Live::State::say(const hub::Said &said) {
+void Live::State::say(const hub::Said &said, Now now) {
     if (said.entries.empty())
         return;
     Held held{.entries = {}, .head = said.entries.back().seq};
     for (const wire::Entry &entry : said.entries)
         held.entries.push_back({wire::encodeEntry(entry)});
     holding_.add(said.room, std::move(held));
+    tellDue(now);
 }
 
 void Live::State::tellDue(Now now) {

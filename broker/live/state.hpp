@@ -81,7 +81,7 @@ private:
     void settleAdmissions(Now now);
     void refuseKey(const Admit &admit, Now now);
     void forgetMember(const hub::MemberChanged &changed);
-    void say(const hub::Said &said);
+    void say(const hub::Said &said, Now now);
     void tellHeld(const RoomName &room, Now now);
     void tellDue(Now now);
     void tell(const hub::Told &told);
