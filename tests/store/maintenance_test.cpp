@@ -27,15 +27,6 @@ std::string joined(const store::CheckReport &report) {
     return text;
 }
 
-// Changes the file behind the store's back, as damage or a bug would.
-void meddle(SqliteRig &rig, const std::string &script) {
-    rig.held.reset();
-    Result<db::Database> database = db::Database::open(rig.file(), store::schema());
-    REQUIRE(database.ok());
-    database->execute(script);
-    REQUIRE_FALSE(database->fault().has_value());
-}
-
 std::string contentOf(const std::filesystem::path &file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};

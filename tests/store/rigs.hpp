@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "broker/store/memory_store.hpp"
+#include "broker/store/schema.hpp"
 #include "broker/store/sqlite_reader.hpp"
 #include "broker/store/sqlite_store.hpp"
+#include "shared/db/database.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -43,6 +45,15 @@ struct SqliteRig {
         held = opened();
     }
 };
+
+// Changes the file behind the store's back, as damage or a bug would.
+inline void meddle(SqliteRig &rig, const std::string &script) {
+    rig.held.reset();
+    Result<db::Database> database = db::Database::open(rig.file(), store::schema());
+    REQUIRE(database.ok());
+    database->execute(script);
+    REQUIRE_FALSE(database->fault().has_value());
+}
 
 constexpr std::size_t wholePage = 256 * 1024;
 
